@@ -1,0 +1,1 @@
+"""Looks: take vars and handlers, import no state."""

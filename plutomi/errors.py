@@ -1,0 +1,108 @@
+"""The tree of refusals: each names its fact, carries its HTTP status and its words for people."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class Misconfigured(Exception):
+    """The program cannot start as it is set up; the text says what to change."""
+
+
+class Refusal(Exception):
+    """Something a person asked for and may not have; `message` is for them to read."""
+
+    status: ClassVar[int] = 400
+    message: str = "That is not possible."
+
+    def __init__(self, message: str = "") -> None:
+        self.message = message or type(self).message
+        super().__init__(self.message)
+
+    @property
+    def code(self) -> str:
+        """The refusal's name as machines see it, e.g. `StageFull`."""
+        return type(self).__name__
+
+
+class NotSignedIn(Refusal):
+    status = 401
+    message = "Please log in again."
+
+
+class Forbidden(Refusal):
+    status = 403
+    message = "You may not do that."
+
+
+class ForeignRequest(Forbidden):
+    message = "That request came from another site."
+
+
+class NotFound(Refusal):
+    status = 404
+    message = "There is nothing here, or it is not yours to see."
+
+
+class Conflict(Refusal):
+    status = 409
+    message = "Something changed in the meantime. Please look again."
+
+
+class CardElsewhere(Conflict):
+    message = "Somebody has moved this applicant in the meantime."
+
+
+class Taken(Conflict):
+    message = "That is taken already."
+
+
+class StillInUse(Conflict):
+    message = "That is still in use."
+
+
+class OpeningNeedsStage(Conflict):
+    message = "Add a stage first: an opening that people can see needs at least one."
+
+
+class OpeningClosed(Conflict):
+    message = "This opening takes no applications now."
+
+
+class StageClosed(Conflict):
+    message = "This step is not yours to change any more."
+
+
+class TooMany(Conflict):
+    message = "That is the most there can be."
+
+
+class LinkSpent(Refusal):
+    status = 410
+    message = "This link has expired or was used already. Please ask for a new one."
+
+
+class TooLarge(Refusal):
+    status = 413
+    message = "That is too large."
+
+
+class Invalid(Refusal):
+    """Input that cannot be taken: `errors` maps each field's name to words for that field."""
+
+    status = 422
+    message = "Please look at the fields marked below."
+
+    def __init__(self, errors: Mapping[str, str], message: str = "") -> None:
+        self.errors = dict(errors)
+        super().__init__(message)
+
+
+class TooSoon(Refusal):
+    """Asked too often; `retry_after` is in seconds."""
+
+    status = 429
+    message = "That was asked too often. Please wait a little."
+
+    def __init__(self, retry_after: int, message: str = "") -> None:
+        self.retry_after = retry_after
+        super().__init__(message)

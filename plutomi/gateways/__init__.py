@@ -1,0 +1,1 @@
+"""Outside: mail, files, texts, http; a local room first."""

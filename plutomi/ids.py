@@ -1,0 +1,40 @@
+"""New identifiers: uuid7, so that keys grow with time, and the ranks cards stand in."""
+
+from uuid import UUID
+
+from uuid_utils import compat
+
+NOBODY = UUID(int=0)  # the org of what belongs to no org: login mail, a person's own events
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def new_id() -> UUID:
+    """A uuid7: 48 bits of milliseconds, then counter and chance."""
+    return compat.uuid7()
+
+
+def rank_on_top(id: UUID) -> str:
+    """The rank of a card that has just arrived: later ids sort before earlier ones; 25 digits, never ending in 0."""
+    return f"{(1 << 96) - 1 - (id.int >> 32):024x}i"
+
+
+def rank_between(above: str | None, below: str | None) -> str:
+    """A rank that sorts (by bytes) after `above` and before `below`; None is the open end.
+
+    Ranks never end in 0, so there is always one; ValueError when the two stand the wrong way round.
+    """
+    low, high = above or "", below
+    if high is not None and low >= high:
+        raise ValueError(f"no rank between {low!r} and {high!r}")
+    prefix = ""
+    while True:
+        at = len(prefix)
+        floor = DIGITS.index(low[at]) if at < len(low) else 0
+        ceiling = DIGITS.index(high[at]) if high is not None and at < len(high) else len(DIGITS)
+        if ceiling - floor > 1:
+            return prefix + DIGITS[(floor + ceiling) // 2]
+        prefix += DIGITS[floor]
+        if ceiling > floor:
+            high = None
+        if high is not None and at >= len(high):
+            raise ValueError(f"no rank between {low!r} and {below!r}")

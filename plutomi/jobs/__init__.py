@@ -1,0 +1,1 @@
+"""Clock: the timetable and its thin idempotent jobs."""

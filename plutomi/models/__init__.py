@@ -1,0 +1,1 @@
+"""Nouns: tables and what a row can decide about itself."""

@@ -1,0 +1,1 @@
+"""Screens: wire states into components."""

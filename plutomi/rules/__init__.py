@@ -1,0 +1,1 @@
+"""Thinking: pure decisions, no session, no I/O."""

@@ -1,0 +1,101 @@
+"""Every setting, typed, with its default; read from the environment once (docs/settings.md lists them all)."""
+
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from plutomi.errors import Misconfigured
+
+MIN_KEY_BYTES = 32
+
+
+class Settings(BaseSettings):
+    """The process's settings. Names in the environment are these names in capitals."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    plutomi_env: Literal["development", "production"] = Field(
+        "development", description="`production` insists on SECRET_KEY, hides /dev/* and marks cookies Secure."
+    )
+    port: int = Field(3000, ge=1, le=65535, description="The one port everything is served on.")
+    host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` behind a proxy or in a container.")
+    public_url: str = Field("", description="How people reach this server; default `http://localhost:PORT`.")
+    plutomi_data: Path = Field(Path("data"), description="All that the program writes: database, mail, files, keys.")
+    database_url: str = Field("", description="PostgreSQL 15 or newer; unset: the embedded one under PLUTOMI_DATA.")
+    database_pool: int = Field(6, ge=1, le=64, description="Connections each process keeps open.")
+    secret_key: str = Field("", description="Signs login links and personal links; at least 32 bytes.")
+    run_clock: bool = Field(True, description="Whether `plutomi run` also runs the scheduled jobs.")
+    trust_proxy: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed, by commas.")
+    mail_from: str = Field("Plutomi <no-reply@plutomi.example>", description="The sender of every email.")
+    mail_gateway: Literal["auto", "local", "ses"] = Field(
+        "auto", description="`auto`: SES when AWS_REGION is set, else .eml files under PLUTOMI_DATA/mail."
+    )
+    aws_region: str = Field("", description="The region of SES and S3; keys come from boto3's usual chain.")
+    aws_endpoint_url: str = Field("", description="Another endpoint for every AWS service, for tests.")
+    ses_configuration_set: str = Field("", description="The SES configuration set to send with.")
+    s3_bucket: str = Field("", description="The bucket for files; unset: PLUTOMI_DATA/files.")
+    login_links_per_hour: int = Field(10, ge=1, description="How many login links one email address may ask for.")
+    login_links_per_ip_per_hour: int = Field(60, ge=1, description="How many login links one IP address may ask for.")
+    submissions_per_ip_per_minute: int = Field(60, ge=1, description="How many submissions one IP may send.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
+
+    @field_validator("plutomi_data")
+    @classmethod
+    def absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @field_validator("secret_key")
+    @classmethod
+    def long_enough(cls, value: str) -> str:
+        if value and len(value.encode()) < MIN_KEY_BYTES:
+            raise ValueError(f"must be at least {MIN_KEY_BYTES} bytes")
+        return value
+
+    @model_validator(mode="after")
+    def production_needs_a_key(self) -> "Settings":
+        if self.is_production and not self.secret_key:
+            raise ValueError("SECRET_KEY is not set: production does not start without one")
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        return self.plutomi_env == "production"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people reach us over TLS, so that cookies can insist on it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def base_url(self) -> str:
+        """The address people use, without a trailing slash."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def signing_key(self) -> str:
+        """SECRET_KEY, or in development one made once and kept under PLUTOMI_DATA."""
+        return self.secret_key or _kept_key(self.plutomi_data / "keys" / "secret_key")
+
+
+def _kept_key(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        with path.open("x") as file:
+            path.chmod(0o600)
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return path.read_text()
+
+
+@cache
+def get_settings() -> Settings:
+    """The settings of this process; Misconfigured says which one is wrong and how."""
+    try:
+        return Settings()
+    except ValueError as error:
+        raise Misconfigured(str(error)) from error
