@@ -1,1 +1,28 @@
 """Nouns: tables and what a row can decide about itself."""
+
+from plutomi.models.applicant import Answer, Applicant, Note, Placement, View
+from plutomi.models.event import Event, Message
+from plutomi.models.opening import Opening, Question, Stage, StageCount, StageDelta, StageQuestion
+from plutomi.models.org import Org
+from plutomi.models.user import LoginLink, Membership, Session, User
+
+__all__ = [
+    "Answer",
+    "Applicant",
+    "Event",
+    "LoginLink",
+    "Membership",
+    "Message",
+    "Note",
+    "Opening",
+    "Org",
+    "Placement",
+    "Question",
+    "Session",
+    "Stage",
+    "StageCount",
+    "StageDelta",
+    "StageQuestion",
+    "User",
+    "View",
+]

@@ -1,0 +1,97 @@
+"""Applicants: one person's application to one opening; where they stand, what they answered, what is noted."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Column, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field
+
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, maybe_moment, moment
+
+MAX_NAME, MAX_NOTE = 200, 10_000
+
+
+class Applicant(Owned, table=True):
+    """`email_key` is the address as compared; `grams` and `search_text` are what search looks at (models/search.py)."""
+
+    __table_args__ = (
+        belongs_to("opening", "opening_id"),
+        UniqueConstraint("org_id", "opening_id", "email_key", name="applicant_once"),
+        Index("applicant_grams", "grams", postgresql_using="gin"),
+        Index("applicant_email", "org_id", "email_key"),
+    )
+    opening_id: UUID
+    name: str
+    email: str
+    email_key: str
+    phone: str = ""
+    source: str = ""
+    applied_at: datetime = moment()
+    updated_at: datetime = moment()
+    withdrawn_at: datetime | None = maybe_moment()
+    search_text: str = ""
+    grams: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
+
+
+class Placement(InOrg, table=True):
+    """Where an applicant stands. Narrow, for it changes often; absent once they have withdrawn.
+
+    `rank` orders cards by bytes, then by applicant; `version` grows by one at each change of place;
+    `completed_at` is when the stage's form was completed; `noted_at` when the last note was written.
+    """
+
+    __table_args__ = (
+        belongs_to("applicant", "applicant_id"),
+        belongs_to("opening", "opening_id"),
+        belongs_to("stage", "stage_id", ondelete="NO ACTION"),
+        Index("placement_board", "org_id", "stage_id", "rank", "applicant_id"),
+        Index("placement_entered", "org_id", "stage_id", "entered_at", "applicant_id"),
+        Index("placement_opening", "org_id", "opening_id"),
+        Index("placement_due", "due_at", postgresql_where=text("due_at is not null")),
+    )
+    applicant_id: UUID = Field(primary_key=True)
+    opening_id: UUID
+    stage_id: UUID
+    rank: str = Field(sa_column=Column(String(collation="C"), nullable=False))
+    entered_at: datetime = moment()
+    due_at: datetime | None = maybe_moment()
+    completed_at: datetime | None = maybe_moment()
+    noted_at: datetime | None = maybe_moment()
+    version: int = 1
+
+
+class Answer(InOrg, table=True):
+    """One applicant's answer to one question, with the question's words as they were then."""
+
+    __table_args__ = (
+        belongs_to("applicant", "applicant_id"),
+        belongs_to("question", "question_id", ondelete="NO ACTION"),
+    )
+    applicant_id: UUID = Field(primary_key=True)
+    question_id: UUID = Field(primary_key=True)
+    stage_id: UUID | None = None
+    title: str
+    type: str
+    value: Any = Field(sa_column=Column(JSONB, nullable=False))
+    answered_at: datetime = moment()
+
+
+class Note(Owned, Dated, table=True):
+    """A recruiter's note on an applicant."""
+
+    __table_args__ = (belongs_to("applicant", "applicant_id"), Index("note_applicant", "org_id", "applicant_id", "id"))
+    applicant_id: UUID
+    user_id: UUID | None = Field(default=None, sa_column_args=[ForeignKey("user.id", ondelete="SET NULL")])
+    author: str
+    body: str
+
+
+class View(InOrg, table=True):
+    """When a user last looked at an applicant: what is new to them, what note they have not read."""
+
+    __table_args__ = (belongs_to("applicant", "applicant_id"),)
+    applicant_id: UUID = Field(primary_key=True)
+    user_id: UUID = Field(sa_column_args=[ForeignKey("user.id", ondelete="CASCADE")], primary_key=True)
+    viewed_at: datetime = moment()

@@ -1,0 +1,53 @@
+"""What every table shares: composite keys that keep orgs apart, aware times, JSON."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKeyConstraint
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, SQLModel
+
+from plutomi.clock import now
+from plutomi.ids import new_id
+
+
+def moment(**options: Any) -> Any:
+    """A timestamptz column, now by default."""
+    return Field(default_factory=now, sa_type=DateTime(timezone=True), **options)  # type: ignore[call-overload]
+
+
+def maybe_moment(**options: Any) -> Any:
+    """A timestamptz column that may be empty."""
+    return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **options)  # type: ignore[call-overload]
+
+
+def document(default: type = dict) -> Any:
+    """A jsonb column."""
+    return Field(default_factory=default, sa_type=JSONB, nullable=False)
+
+
+def belongs_to(table: str, column: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
+    """A foreign key that carries the org, so that no row can point into another org."""
+    return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.id"], ondelete=ondelete)
+
+
+def in_org() -> ForeignKeyConstraint:
+    """The foreign key to the org itself."""
+    return ForeignKeyConstraint(["org_id"], ["org.id"], ondelete="CASCADE")
+
+
+class InOrg(SQLModel):
+    """A row of an org: the org first in its key."""
+
+    org_id: UUID = Field(primary_key=True)
+
+
+class Owned(InOrg):
+    """A row of an org with an id of its own."""
+
+    id: UUID = Field(default_factory=new_id, primary_key=True)
+
+
+class Dated(SQLModel):
+    created_at: datetime = moment()

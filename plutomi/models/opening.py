@@ -1,0 +1,107 @@
+"""Openings, their stages in order, and the questions each stage asks."""
+
+from datetime import datetime
+from typing import Literal, get_args
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlmodel import Field
+
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org, maybe_moment
+
+MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
+MAX_SIBLINGS = 200
+OpeningState = Literal["private", "public", "closed"]
+QuestionType = Literal[
+    "short_text", "long_text", "one_choice", "several_choices", "yes_no", "number", "date", "email", "phone"
+]
+QUESTION_TYPES: tuple[str, ...] = get_args(QuestionType)
+CHOICE_TYPES = ("one_choice", "several_choices")
+
+
+class Opening(Owned, Dated, table=True):
+    """What people apply to. Its slug is its public address and never changes."""
+
+    __table_args__ = (
+        in_org(),
+        UniqueConstraint("org_id", "slug", name="opening_slug"),
+        CheckConstraint("state in ('private', 'public', 'closed')", name="opening_state"),
+    )
+    slug: str = Field(max_length=80)
+    name: str = Field(max_length=MAX_NAME)
+    description: str = ""
+    place: str = ""
+    state: str = "private"
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == "public"
+
+
+class Stage(Owned, Dated, table=True):
+    """A step of an opening; `next_stage_id` is where its form's completion leads, None to stay for review."""
+
+    __table_args__ = (
+        belongs_to("opening", "opening_id"),
+        ForeignKeyConstraint(
+            ["org_id", "next_stage_id"],
+            ["stage.org_id", "stage.id"],
+            ondelete="SET NULL (next_stage_id)",
+            name="stage_next",
+        ),
+        UniqueConstraint("org_id", "opening_id", "position", name="stage_order", deferrable=True, initially="DEFERRED"),
+    )
+    opening_id: UUID
+    name: str = Field(max_length=MAX_NAME)
+    position: int
+    next_stage_id: UUID | None = None
+
+
+class Question(Owned, Dated, table=True):
+    """A question of the org's bank; `key` is what machines and rules know it by and never changes."""
+
+    __table_args__ = (in_org(), UniqueConstraint("org_id", "key", name="question_key"))
+    key: str = Field(max_length=50)
+    title: str = Field(max_length=300)
+    description: str = ""
+    type: str = "short_text"
+    options: list[str] = document(list)
+    archived_at: datetime | None = maybe_moment()
+
+
+class StageQuestion(InOrg, table=True):
+    """One use of a question in one stage's form."""
+
+    __tablename__ = "stage_question"
+    __table_args__ = (
+        belongs_to("stage", "stage_id"),
+        belongs_to("question", "question_id"),
+        UniqueConstraint(
+            "org_id", "stage_id", "position", name="question_order", deferrable=True, initially="DEFERRED"
+        ),
+        Index("stage_question_question", "org_id", "question_id"),
+    )
+    stage_id: UUID = Field(primary_key=True)
+    question_id: UUID = Field(primary_key=True)
+    position: int
+    is_required: bool = True
+
+
+class StageCount(InOrg, table=True):
+    """How many stand in a stage, as last rolled up; the truth is this plus the open deltas."""
+
+    __tablename__ = "stage_count"
+    __table_args__ = (belongs_to("stage", "stage_id"), Index("stage_count_opening", "org_id", "opening_id"))
+    stage_id: UUID = Field(primary_key=True)
+    opening_id: UUID
+    count: int = 0
+
+
+class StageDelta(Owned, table=True):
+    """A change of a stage's count not rolled up yet: appended by every move, so that no row is hot."""
+
+    __tablename__ = "stage_delta"
+    __table_args__ = (belongs_to("stage", "stage_id"), Index("stage_delta_opening", "org_id", "opening_id"))
+    stage_id: UUID
+    opening_id: UUID
+    delta: int
