@@ -73,7 +73,7 @@ def after_commit(listener: AfterCommit) -> None:
 
 
 def owes(session: AsyncSession) -> None:
-    """Note that this transaction leaves work for the jobs, so that they start at its commit and not at their next tick."""
+    """Note that this transaction leaves work for the jobs: they start at its commit, not at their next tick."""
     session.info["owes"] = True
 
 

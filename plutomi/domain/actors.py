@@ -1,0 +1,47 @@
+"""Who asks: a member of the org, an applicant by their link, anyone at all, or the clock."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.errors import Forbidden
+from plutomi.models import Membership
+
+ActorKind = Literal["user", "applicant", "anyone", "clock"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Made from a session, a personal link or a job, never from what a client says of itself."""
+
+    kind: ActorKind
+    org_id: UUID
+    id: UUID | None = None
+    name: str = ""
+    ip: str = ""
+
+
+def clock(org_id: UUID) -> Actor:
+    return Actor("clock", org_id, name="Plutomi")
+
+
+def anyone(org_id: UUID, ip: str = "") -> Actor:
+    return Actor("anyone", org_id, ip=ip)
+
+
+async def admit(session: AsyncSession, actor: Actor) -> None:
+    """Let a present member of the actor's org pass; Forbidden for everybody else."""
+    if actor.kind == "clock":
+        return
+    if actor.kind != "user" or not await _is_member(session, actor):
+        raise Forbidden("You are not a member of this organization.")
+
+
+async def _is_member(session: AsyncSession, actor: Actor) -> bool:
+    found = select(col(Membership.user_id)).where(
+        col(Membership.org_id) == actor.org_id, col(Membership.user_id) == actor.id
+    )
+    return (await session.execute(found)).scalar() is not None
