@@ -3,16 +3,11 @@
 Hashing the org into each gram keeps one org's terms out of another's posting lists in the one GIN index.
 """
 
-import unicodedata
 from itertools import chain
 from uuid import UUID
 from zlib import crc32
 
-
-def fold(value: str) -> str:
-    """Lower case without marks or doubled space: what is compared in search."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", value) if not unicodedata.combining(c))
-    return " ".join(plain.casefold().split())
+from plutomi.models.text import fold
 
 
 def searchable(name: str, email: str, phone: str) -> str:
