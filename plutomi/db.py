@@ -48,9 +48,7 @@ def open_database(url: str, pool_size: int = 6) -> AsyncEngine:
 def bind(target: AsyncEngine | AsyncConnection) -> None:
     """Let transactions run on `target`; on a connection they become savepoints of its own transaction (tests)."""
     global _sessions
-    _sessions = async_sessionmaker(
-        target, expire_on_commit=False, autoflush=False, join_transaction_mode="create_savepoint"
-    )
+    _sessions = async_sessionmaker(target, expire_on_commit=False, join_transaction_mode="create_savepoint")
 
 
 async def close_database() -> None:

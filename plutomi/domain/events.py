@@ -21,6 +21,7 @@ TYPES = {
     "applicant.deleted": "applicant",
     "applicant.link_asked": "applicant",
     "applicant.moved": "applicant",
+    "applicant.ranked": "applicant",
     "applicant.reapplied": "applicant",
     "applicant.submitted": "applicant",
     "applicant.withdrawn": "applicant",

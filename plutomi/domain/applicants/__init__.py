@@ -1,0 +1,1 @@
+"""What is done with applicants, a module per verb."""

@@ -1,0 +1,226 @@
+"""Applying: one statement reads the door, one writes everything, or nothing when they have applied already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CTE, Select, bindparam, literal
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.clock import now
+from plutomi.db import owes
+from plutomi.domain import fields, forms
+from plutomi.domain.actors import Actor
+from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
+from plutomi.domain.events import event_row, record
+from plutomi.domain.rowsets import insert_rows, plain
+from plutomi.errors import NotFound, OpeningClosed
+from plutomi.ids import new_id, rank_on_top
+from plutomi.models import Answer, Applicant, Opening, Placement, Stage
+from plutomi.models.search import grams_of, searchable
+from plutomi.rules.answers import Asked, Contact, read_answers, read_contact, together
+
+MAX_SOURCE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What somebody who applies meets: the opening, its first stage and that stage's form."""
+
+    opening_id: UUID
+    opening_name: str
+    stage_id: UUID
+    stage_name: str
+    next_stage_id: UUID | None
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`is_new` is for us alone: what people see must not say whether an address had applied before."""
+
+    applicant_id: UUID
+    opening_id: UUID
+    is_new: bool
+
+
+async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
+    """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
+    row = (await session.execute(_DOOR, {"org": org_id, "slug": slug})).first()
+    if row is None or row.state == "private":
+        raise NotFound("There is no such opening.")
+    if row.state == "closed" or row.stage_id is None:
+        raise OpeningClosed
+    return Door(row.id, row.name, row.stage_id, row.stage_name, row.next_stage_id, forms.read(row.asked))
+
+
+async def apply(session: AsyncSession, actor: Actor, slug: str, given: Mapping[str, Any]) -> Applied:
+    """Take an application: `given` holds name, email, phone, source and `answers` by question key.
+
+    Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
+    """
+    entered = await door(session, actor.org_id, slug)
+    contact, answers = read_submission(entered.asked, given)
+    source = fields.read({"source": lambda: fields.line(given.get("source"), MAX_SOURCE)})["source"]
+    applicant = _applicant(actor.org_id, entered, contact, source)
+    landed = await session.execute(_APPLY, _parameters(actor, entered, applicant, answers))
+    if landed.scalar() is None:
+        return await _apply_again(session, actor, entered, contact, answers)
+    owes(session)
+    return Applied(applicant["id"], entered.opening_id, is_new=True)
+
+
+def read_submission(asked: tuple[Asked, ...], given: Mapping[str, Any]) -> tuple[Contact, dict[UUID, Any]]:
+    """Contact and answers, checked together so that every wrong field is named at once."""
+    answers = given.get("answers")
+    answers = answers if isinstance(answers, Mapping) else {}
+    contact, values = together(lambda: read_contact(given), lambda: read_answers(asked, answers))
+    return contact, values
+
+
+def answer_rows(
+    org_id: UUID, applicant_id: UUID, stage_id: UUID, asked: tuple[Asked, ...], answers: Mapping[UUID, Any]
+) -> list[dict[str, Any]]:
+    """The rows of `answers`, each with its question's words of today."""
+    at = now()
+    return [
+        {
+            "org_id": org_id,
+            "applicant_id": applicant_id,
+            "question_id": question.question_id,
+            "stage_id": stage_id,
+            "title": question.title,
+            "type": question.type,
+            "value": answers[question.question_id],
+            "answered_at": at,
+        }
+        for question in asked
+        if question.question_id in answers
+    ]
+
+
+def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str) -> dict[str, Any]:
+    sought = searchable(contact.name, contact.email, contact.phone)
+    return {
+        "org_id": org_id,
+        "id": new_id(),
+        "opening_id": entered.opening_id,
+        "name": contact.name,
+        "email": contact.email,
+        "email_key": contact.email_key,
+        "phone": contact.phone,
+        "source": source,
+        "applied_at": now(),
+        "search_text": sought,
+        "grams": grams_of(org_id, sought),
+    }
+
+
+def _parameters(actor: Actor, entered: Door, applicant: dict[str, Any], answers: dict[UUID, Any]) -> dict[str, Any]:
+    org_id, id = actor.org_id, applicant["id"]
+    lands_in = entered.next_stage_id or entered.stage_id
+    return applicant | {
+        "stage": lands_in,
+        "rank": rank_on_top(id),
+        "completed_at": None if entered.next_stage_id else applicant["applied_at"],
+        "answers": plain(answer_rows(org_id, id, entered.stage_id, entered.asked, answers)),
+        "events": plain(_events(actor, entered, applicant)),
+        "deltas": plain([delta(org_id, entered.opening_id, lands_in, 1)]),
+    }
+
+
+def _events(actor: Actor, entered: Door, applicant: dict[str, Any]) -> list[dict[str, Any]]:
+    """`applied`, and when the first stage leads on at once, `moved` because of it."""
+    about = {"opening_id": entered.opening_id, "applicant_id": applicant["id"]}
+    first = {"stage_id": str(entered.stage_id), "stage": entered.stage_name, "source": applicant["source"]}
+    applied = event_row(actor, "applicant.applied", applicant["id"], data=first, **about)
+    if entered.next_stage_id is None:
+        return [applied]
+    went = {"from": str(entered.stage_id), "to": str(entered.next_stage_id), "from_name": entered.stage_name}
+    moved = event_row(actor, "applicant.moved", applicant["id"], data=went, cause=applied["id"], depth=1, **about)
+    return [applied, moved]
+
+
+async def _apply_again(
+    session: AsyncSession, actor: Actor, entered: Door, contact: Contact, answers: dict[UUID, Any]
+) -> Applied:
+    """Somebody known applies again: no second applicant, but their words are kept and their link is sent."""
+    known = select(col(Applicant.id)).where(
+        col(Applicant.org_id) == actor.org_id,
+        col(Applicant.opening_id) == entered.opening_id,
+        col(Applicant.email_key) == contact.email_key,
+    )
+    id = (await session.execute(known)).scalar_one()
+    said = {question.title: answers.get(question.question_id) for question in entered.asked}
+    data = {"name": contact.name, "phone": contact.phone, "answers": said}
+    record(session, actor, "applicant.reapplied", id, opening_id=entered.opening_id, applicant_id=id, data=data)
+    return Applied(id, entered.opening_id, is_new=False)
+
+
+def _door_statement() -> Select[Any]:
+    first = (
+        select(Stage.id, Stage.name, Stage.next_stage_id)
+        .where(col(Stage.org_id) == Opening.org_id, col(Stage.opening_id) == Opening.id)
+        .order_by(col(Stage.position))
+        .limit(1)
+        .lateral("first")
+    )
+    return (
+        select(
+            Opening.id,
+            Opening.name,
+            Opening.state,
+            first.c.id.label("stage_id"),
+            first.c.name.label("stage_name"),
+            first.c.next_stage_id,
+            forms.asked_in(first.c.id, col(Opening.org_id)).label("asked"),
+        )
+        .select_from(Opening)
+        .outerjoin(first, literal(True))
+        .where(col(Opening.org_id) == bindparam("org"), col(Opening.slug) == bindparam("slug"))
+    )
+
+
+def _apply_statement() -> Select[Any]:
+    """Everything an application is, in one statement that does nothing when the applicant is there already."""
+    columns = (
+        "org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "search_text",
+        "grams",
+    )  # fmt: skip
+    table = Applicant.__table__.c  # type: ignore[attr-defined]
+    bound = {key: bindparam(key, type_=table[key].type) for key in columns}
+    landed: CTE = (
+        insert(Applicant)
+        .values(**bound, updated_at=bound["applied_at"])
+        .on_conflict_do_nothing(constraint="applicant_once")
+        .returning(col(Applicant.org_id), col(Applicant.id), col(Applicant.opening_id), col(Applicant.applied_at))
+        .cte("landed")
+    )
+    return (
+        select(landed.c.id)
+        .add_cte(_place(landed).cte("placed"))
+        .add_cte(insert_rows(Answer, "answers", *ANSWER_COLUMNS, gate=landed).cte("answered"))
+        .add_cte(insert_events(landed).cte("recorded"))
+        .add_cte(insert_deltas(landed).cte("counted"))
+    )
+
+
+def _place(landed: CTE) -> Any:
+    columns = ("org_id", "applicant_id", "opening_id", "stage_id", "rank", "entered_at", "completed_at", "version")
+    table = Placement.__table__.c  # type: ignore[attr-defined]
+    stage, rank, completed = (
+        bindparam(name, type_=table[key].type)
+        for name, key in (("stage", "stage_id"), ("rank", "rank"), ("completed_at", "completed_at"))
+    )
+    found = select(
+        landed.c.org_id, landed.c.id, landed.c.opening_id, stage, rank, landed.c.applied_at, completed, literal(1)
+    )
+    return insert(Placement).from_select(columns, found, include_defaults=False)
+
+
+ANSWER_COLUMNS = ("org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "answered_at")
+_DOOR = _door_statement()
+_APPLY = _apply_statement()

@@ -1,0 +1,160 @@
+"""Openings: create, change, publish, close, delete, list."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.domain import fields
+from plutomi.domain.actors import Actor, admit
+from plutomi.domain.events import record
+from plutomi.domain.siblings import lock
+from plutomi.errors import NotFound, OpeningNeedsStage
+from plutomi.ids import new_id
+from plutomi.models import Event, Opening, Stage, StageCount, StageDelta
+from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE
+from plutomi.models.slug import slugify
+from plutomi.models.text import fold
+
+STATES = ("private", "public", "closed")
+EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}
+SLUG_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLine:
+    """An opening as lists show it."""
+
+    opening: Opening
+    stages: int
+    applicants: int
+
+
+async def create(session: AsyncSession, actor: Actor, name: Any, place: Any = "", description: Any = "") -> Opening:
+    """A new private opening; its slug is made from its name and stays. Invalid by field."""
+    await admit(session, actor)
+    opening = Opening(org_id=actor.org_id, id=new_id(), slug="", **_read(name, place, description))
+    await _insert_with_slug(session, opening)
+    record(session, actor, "opening.created", opening.id, opening_id=opening.id, data={"name": opening.name})
+    return opening
+
+
+async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Opening:
+    """Change name, place or description; what is not given stays."""
+    await admit(session, actor)
+    opening = await lock(session, Opening, actor.org_id, id)
+    now = {field: given.get(field, getattr(opening, field)) for field in ("name", "place", "description")}
+    changed = {field: value for field, value in _read(**now).items() if value != getattr(opening, field)}
+    if changed:
+        opening.sqlmodel_update(changed)
+        record(session, actor, "opening.changed", id, opening_id=id, data={"to": changed})
+    return opening
+
+
+async def set_state(session: AsyncSession, actor: Actor, id: UUID, state: Any) -> Opening:
+    """Make an opening private, public or closed; OpeningNeedsStage when it would be public without a stage."""
+    await admit(session, actor)
+    state = fields.read({"state": lambda: fields.one_of(state, STATES)})["state"]
+    opening = await lock(session, Opening, actor.org_id, id)
+    if state == "public" and not await _stage_count(session, opening):
+        raise OpeningNeedsStage
+    if opening.state != state:
+        before, opening.state = opening.state, state
+        record(session, actor, EVENT_OF_STATE[state], id, opening_id=id, data={"from": before, "to": state})
+    return opening
+
+
+async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
+    """Delete an opening with its stages and applicants; its events stay, emptied of what applicants said."""
+    await admit(session, actor)
+    opening = await lock(session, Opening, actor.org_id, id)
+    await session.execute(
+        Event.__table__.update()  # type: ignore[attr-defined]
+        .where(col(Event.org_id) == actor.org_id, col(Event.opening_id) == id, col(Event.applicant_id).is_not(None))
+        .values(data={})
+    )
+    await session.execute(delete_from(Opening).where(col(Opening.org_id) == actor.org_id, col(Opening.id) == id))
+    session.expunge(opening)
+    record(session, actor, "opening.deleted", id, opening_id=id, data={"name": opening.name})
+
+
+async def get(session: AsyncSession, actor: Actor, id: UUID) -> Opening:
+    """One opening of the actor's org, for its members."""
+    await admit(session, actor)
+    found = select(Opening).where(col(Opening.org_id) == actor.org_id, col(Opening.id) == id)
+    opening = (await session.execute(found)).scalar_one_or_none()
+    if opening is None:
+        raise NotFound
+    return opening
+
+
+async def list_all(session: AsyncSession, actor: Actor, search: str = "", state: str = "") -> Sequence[OpeningLine]:
+    """The org's openings with their counts, newest first; `search` looks in name and place."""
+    await admit(session, actor)
+    found = select(Opening).where(col(Opening.org_id) == actor.org_id).order_by(col(Opening.id).desc())
+    if state:
+        found = found.where(col(Opening.state) == state)
+    sought = fold(search)
+    openings = [o for o in (await session.execute(found)).scalars() if sought in fold(f"{o.name} {o.place}")]
+    stages, applicants = await _counts(session, actor.org_id)
+    return [OpeningLine(o, stages.get(o.id, 0), applicants.get(o.id, 0)) for o in openings]
+
+
+async def public_of(session: AsyncSession, org_id: UUID) -> Sequence[Opening]:
+    """What strangers may apply to, newest first."""
+    found = select(Opening).where(col(Opening.org_id) == org_id, col(Opening.state) == "public")
+    return (await session.execute(found.order_by(col(Opening.id).desc()))).scalars().all()
+
+
+async def public_by_slug(session: AsyncSession, org_id: UUID, slug: str) -> Opening:
+    """A public or closed opening by its address; NotFound for a private one, as for none."""
+    found = select(Opening).where(col(Opening.org_id) == org_id, col(Opening.slug) == slug)
+    opening = (await session.execute(found)).scalar_one_or_none()
+    if opening is None or opening.state == "private":
+        raise NotFound
+    return opening
+
+
+def _read(name: Any, place: Any, description: Any) -> dict[str, str]:
+    return fields.read(
+        {
+            "name": lambda: fields.line(name, MAX_NAME, "Give the opening a name."),
+            "place": lambda: fields.line(place, MAX_PLACE),
+            "description": lambda: fields.text(description, MAX_DESCRIPTION),
+        }
+    )
+
+
+async def _insert_with_slug(session: AsyncSession, opening: Opening) -> None:
+    """Insert under the first free slug: the name's, then with chance letters behind it."""
+    base = slugify(opening.name)[:60].strip("-") or "opening"
+    for attempt in range(SLUG_TRIES):
+        opening.slug = base if attempt == 0 else f"{base}-{secrets.token_hex(2)}"
+        row = insert(Opening).values(opening.model_dump()).on_conflict_do_nothing(constraint="opening_slug")
+        if (await session.execute(row.returning(col(Opening.id)))).scalar() is not None:
+            return
+    raise RuntimeError("no free slug found")
+
+
+async def _stage_count(session: AsyncSession, opening: Opening) -> int:
+    found = select(func.count()).where(col(Stage.org_id) == opening.org_id, col(Stage.opening_id) == opening.id)
+    return (await session.execute(found)).scalar_one()
+
+
+async def _counts(session: AsyncSession, org_id: UUID) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """Stages and applicants by opening: three small reads, whatever the number of applicants."""
+    stages = select(col(Stage.opening_id), func.count()).where(col(Stage.org_id) == org_id)
+    rolled = select(col(StageCount.opening_id), func.sum(col(StageCount.count))).where(col(StageCount.org_id) == org_id)
+    opened = select(col(StageDelta.opening_id), func.sum(col(StageDelta.delta))).where(col(StageDelta.org_id) == org_id)
+    both = rolled.group_by(col(StageCount.opening_id)).union_all(opened.group_by(col(StageDelta.opening_id)))
+    applicants: dict[UUID, int] = {}
+    for opening_id, count in await session.execute(both):
+        applicants[opening_id] = applicants.get(opening_id, 0) + count
+    return dict((await session.execute(stages.group_by(col(Stage.opening_id)))).tuples().all()), applicants

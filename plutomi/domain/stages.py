@@ -1,0 +1,162 @@
+"""Stages: add at any place, change, reorder, delete."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.domain import fields
+from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.moving import move_everyone
+from plutomi.domain.events import record
+from plutomi.domain.siblings import insert_at, lock, move_to, renumber
+from plutomi.errors import Invalid, NotFound, OpeningNeedsStage, StillInUse
+from plutomi.ids import new_id
+from plutomi.models import Opening, Placement, Stage
+from plutomi.models.opening import MAX_NAME
+
+
+async def create(
+    session: AsyncSession, actor: Actor, opening_id: UUID, name: Any, position: int | None = None
+) -> Stage:
+    """A new stage at `position` (0 is first; None: last). TooMany over 200."""
+    await admit(session, actor)
+    await lock(session, Opening, actor.org_id, opening_id)
+    stage = Stage(org_id=actor.org_id, id=new_id(), opening_id=opening_id, name=_name(name), position=0)
+    insert_at(await in_order(session, actor.org_id, opening_id), stage, position)
+    session.add(stage)
+    _record(session, actor, "stage.created", stage, {"name": stage.name, "position": stage.position})
+    return stage
+
+
+async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Stage:
+    """Change `name` or `next_stage_id` (None: stay for review); what is not given stays."""
+    await admit(session, actor)
+    stage = await _locked(session, actor, id)
+    changed = {}
+    if "name" in given:
+        changed["name"] = _name(given["name"])
+    if "next_stage_id" in given:
+        changed["next_stage_id"] = await _next(session, stage, given["next_stage_id"])
+    changed = {field: value for field, value in changed.items() if value != getattr(stage, field)}
+    if changed:
+        stage.sqlmodel_update(changed)
+        _record(session, actor, "stage.changed", stage, {"to": {k: v and str(v) for k, v in changed.items()}})
+    return stage
+
+
+async def move(session: AsyncSession, actor: Actor, id: UUID, position: int) -> Sequence[Stage]:
+    """Put a stage at `position` among its opening's; returns the new order."""
+    await admit(session, actor)
+    stage = await _locked(session, actor, id)
+    order = move_to(await in_order(session, actor.org_id, stage.opening_id), stage, position)
+    _record(session, actor, "stage.moved", stage, {"name": stage.name, "position": stage.position})
+    return order
+
+
+async def arrange(session: AsyncSession, actor: Actor, opening_id: UUID, ids: Sequence[UUID]) -> Sequence[Stage]:
+    """Set the whole order; Invalid unless `ids` are exactly the opening's stages."""
+    await admit(session, actor)
+    opening = await lock(session, Opening, actor.org_id, opening_id)
+    stages = {stage.id: stage for stage in await in_order(session, actor.org_id, opening_id)}
+    if sorted(ids) != sorted(stages):
+        raise Invalid({"stage_ids": "These must be all of the opening's stages, each once."})
+    order = renumber([stages[id] for id in ids])
+    record(session, actor, "stage.moved", opening.id, opening_id=opening_id, data={"order": [str(one) for one in ids]})
+    return order
+
+
+async def delete(session: AsyncSession, actor: Actor, id: UUID, move_to_id: UUID | None = None) -> None:
+    """Delete a stage; who stands in it goes to `move_to_id`. StillInUse when they have nowhere to go."""
+    await admit(session, actor)
+    stage = await _locked(session, actor, id)
+    stages = await in_order(session, actor.org_id, stage.opening_id)
+    await _refuse_last_public(session, stage, len(stages))
+    await _bar_arrivals(session, stage)
+    if move_to_id:
+        await move_everyone(session, actor, stage, _other(stages, stage, move_to_id))
+    if await _holds_anyone(session, stage):
+        raise StillInUse("This stage holds applicants. Say where they go.")
+    _record(session, actor, "stage.deleted", stage, {"name": stage.name})
+    await session.flush()
+    await session.execute(delete_from(Stage).where(col(Stage.org_id) == actor.org_id, col(Stage.id) == id))
+    session.expunge(stage)
+    renumber([one for one in stages if one.id != id])
+
+
+async def list_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[Stage]:
+    """An opening's stages in order, for members; empty when there is no such opening."""
+    await admit(session, actor)
+    return await in_order(session, actor.org_id, opening_id)
+
+
+async def in_order(session: AsyncSession, org_id: UUID, opening_id: UUID) -> Sequence[Stage]:
+    found = select(Stage).where(col(Stage.org_id) == org_id, col(Stage.opening_id) == opening_id)
+    return (await session.execute(found.order_by(col(Stage.position)))).scalars().all()
+
+
+async def get(session: AsyncSession, actor: Actor, id: UUID) -> Stage:
+    await admit(session, actor)
+    return await find(session, actor.org_id, id)
+
+
+async def find(session: AsyncSession, org_id: UUID, id: UUID) -> Stage:
+    """A stage by id; NotFound when it isn't the org's."""
+    found = select(Stage).where(col(Stage.org_id) == org_id, col(Stage.id) == id)
+    stage = (await session.execute(found.execution_options(populate_existing=True))).scalar_one_or_none()
+    if stage is None:
+        raise NotFound
+    return stage
+
+
+async def _locked(session: AsyncSession, actor: Actor, id: UUID) -> Stage:
+    """A stage, read again after its opening was locked, so that its position is true."""
+    stage = await find(session, actor.org_id, id)
+    await lock(session, Opening, actor.org_id, stage.opening_id)
+    return await find(session, actor.org_id, id)
+
+
+async def _next(session: AsyncSession, stage: Stage, id: UUID | None) -> UUID | None:
+    if id is None:
+        return None
+    target = await find(session, stage.org_id, id)
+    if target.id == stage.id or target.opening_id != stage.opening_id:
+        raise Invalid({"next_stage_id": "Choose another stage of this opening."})
+    return target.id
+
+
+def _other(stages: Sequence[Stage], stage: Stage, id: UUID) -> Stage:
+    for one in stages:
+        if one.id == id and one is not stage:
+            return one
+    raise Invalid({"move_to": "Choose another stage of this opening."})
+
+
+async def _refuse_last_public(session: AsyncSession, stage: Stage, stages: int) -> None:
+    opening = await session.get(Opening, (stage.org_id, stage.opening_id))
+    if stages == 1 and opening is not None and opening.is_public:
+        raise OpeningNeedsStage("This is the last stage of a public opening. Make the opening private or closed first.")
+
+
+async def _bar_arrivals(session: AsyncSession, stage: Stage) -> None:
+    """Lock the stage's row: the foreign key of a placement that wants to enter waits for it."""
+    found = select(col(Stage.id)).where(col(Stage.org_id) == stage.org_id, col(Stage.id) == stage.id)
+    await session.execute(found.with_for_update())
+
+
+async def _holds_anyone(session: AsyncSession, stage: Stage) -> bool:
+    found = select(col(Placement.applicant_id)).where(
+        col(Placement.org_id) == stage.org_id, col(Placement.stage_id) == stage.id
+    )
+    return (await session.execute(found.limit(1))).first() is not None
+
+
+def _name(value: Any) -> str:
+    return str(fields.read({"name": lambda: fields.line(value, MAX_NAME, "Give the stage a name.")})["name"])
+
+
+def _record(session: AsyncSession, actor: Actor, type: str, stage: Stage, data: dict[str, Any]) -> None:
+    record(session, actor, type, stage.id, opening_id=stage.opening_id, data=data)
