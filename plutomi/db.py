@@ -83,11 +83,16 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
     """
     if _sessions is None:
         raise RuntimeError("the database is not open")
-    org = org_id or NOBODY
     async with _sessions() as session:
-        await session.execute(_SCOPE, {"org": str(org), "user": str(user_id or NOBODY)})
+        await enter(session, org_id, user_id)
         yield session
         await session.commit()
     if session.info.get("owes"):
         for listener in _listeners:
-            listener(org)
+            listener(session.info["org_id"])
+
+
+async def enter(session: AsyncSession, org_id: UUID | None = None, user_id: UUID | None = None) -> None:
+    """Set the scope of the rest of the transaction: for who is known, or which org there is, only once it has begun."""
+    session.info["org_id"] = org_id or NOBODY
+    await session.execute(_SCOPE, {"org": str(org_id or NOBODY), "user": str(user_id or NOBODY)})

@@ -38,6 +38,10 @@ class ForeignRequest(Forbidden):
     message = "That request came from another site."
 
 
+class NoOrg(Forbidden):
+    message = "You belong to no organization yet. Create one first."
+
+
 class NotFound(Refusal):
     status = 404
     message = "There is nothing here, or it is not yours to see."

@@ -1,0 +1,106 @@
+"""Orgs made, listed, and found by the slug in their addresses."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.clock import now
+from plutomi.db import enter, transaction
+from plutomi.domain.actors import Actor
+from plutomi.domain.events import record
+from plutomi.domain.memory import Memory
+from plutomi.domain.sessions import Identity, work_in
+from plutomi.errors import Invalid, NotFound, Taken
+from plutomi.ids import new_id
+from plutomi.models import Membership, Org
+from plutomi.models.org import MAX_NAME
+from plutomi.models.slug import read_slug
+from plutomi.models.text import clean_line
+
+
+@dataclass(frozen=True, slots=True)
+class PublicOrg:
+    """What anybody may know of an org."""
+
+    id: UUID
+    slug: str
+    name: str
+
+
+_known: Memory[str, PublicOrg] = Memory(seconds=60)
+
+
+def forget() -> None:
+    """Read every org anew: call it when one has gone or has another name."""
+    _known.empty()
+
+
+async def create(session: AsyncSession, identity: Identity, name: str, slug: str, ip: str = "") -> Org:
+    """Make an org, its maker the owner, and let their session work in it.
+
+    Invalid at `name` and `slug`; Taken when another has the slug. The transaction goes on in the new org.
+    """
+    org = await _insert(session, **_read(name, slug))
+    await enter(session, org.id, identity.user_id)
+    session.add(Membership(org_id=org.id, user_id=identity.user_id))
+    await work_in(session, identity, org.id)
+    actor = Actor("user", org.id, identity.user_id, identity.name or identity.email, ip)
+    record(session, actor, "org.created", org.id, data={"name": org.name, "slug": org.slug})
+    return org
+
+
+async def mine(session: AsyncSession, user_id: UUID) -> list[Org]:
+    """The user's orgs by name. Needs transaction(user_id=...)."""
+    joined = select(Org).join(Membership, col(Membership.org_id) == col(Org.id))
+    found = await session.execute(joined.where(col(Membership.user_id) == user_id).order_by(col(Org.name), col(Org.id)))
+    return list(found.scalars())
+
+
+async def by_slug(slug: str) -> PublicOrg:
+    """The org at this slug, read in a transaction of its own; NotFound."""
+    age = _known.age
+    if known := _known.get(slug):
+        return known
+    try:
+        wanted = read_slug(slug, reserved=frozenset())
+    except ValueError as error:
+        raise NotFound from error
+    async with transaction() as session:
+        row = (await session.execute(select(Org).where(col(Org.slug) == wanted))).scalar()
+    if row is None:
+        raise NotFound
+    found = PublicOrg(row.id, row.slug, row.name)
+    _known.keep(slug, found, age)
+    return found
+
+
+def _read(name: str, slug: str) -> dict[str, str]:
+    """Both fields read, with what is wrong with either said at once."""
+    read, errors = {}, {}
+    for field, value, reader in (("name", name, _read_name), ("slug", slug, read_slug)):
+        try:
+            read[field] = reader(value)
+        except ValueError as error:
+            errors[field] = str(error)
+    if errors:
+        raise Invalid(errors)
+    return read
+
+
+def _read_name(value: str) -> str:
+    name = clean_line(value, MAX_NAME)
+    if not name:
+        raise ValueError("Please enter your organization's name.")
+    return name
+
+
+async def _insert(session: AsyncSession, name: str, slug: str) -> Org:
+    row = insert(Org).values(id=new_id(), name=name, slug=slug, created_at=now())
+    made = row.on_conflict_do_nothing(index_elements=["slug"]).returning(Org)
+    org = (await session.execute(made)).scalar()
+    if org is None:
+        raise Taken(f"Another organization has the address “{slug}” already.")
+    return org
