@@ -1,5 +1,7 @@
 """Every setting, typed, with its default; read from the environment once (docs/settings.md lists them all)."""
 
+import fcntl
+import os
 import secrets
 from functools import cache
 from pathlib import Path
@@ -78,18 +80,19 @@ class Settings(BaseSettings):
     @property
     def signing_key(self) -> str:
         """SECRET_KEY, or in development one made once and kept under PLUTOMI_DATA."""
-        return self.secret_key or _kept_key(self.plutomi_data / "keys" / "secret_key")
+        return self.secret_key or kept_key(self.plutomi_data / "keys" / "secret_key")
 
 
-def _kept_key(path: Path) -> str:
+def kept_key(path: Path) -> str:
+    """The secret in this file, made the first time; private to us, and one for all even when two start at once."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return path.read_text()
+    with open(path, "a+", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if not (key := file.read()):
+            key = secrets.token_urlsafe(48)
+            file.write(key)
+    return key
 
 
 @cache
