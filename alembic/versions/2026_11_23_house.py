@@ -23,7 +23,7 @@ OPEN = ("org", "user", "session", "login_link")  # keyed by themselves or by the
 GATEWAY_ROLE, APP_ROLE = "plutomi_gate", "plutomi_app"
 
 SEARCH = """
-create function search_applicants(org uuid, wanted integer[], patterns text[], before uuid, most integer)
+create function search_applicants(org uuid, wanted integer[], patterns text[], opening uuid, before uuid, most integer)
 returns setof uuid language plpgsql stable security definer
 set search_path = pg_catalog, public set plan_cache_mode = force_custom_plan as $$
 begin
@@ -31,7 +31,7 @@ begin
   return query
     select a.id from public.applicant a
     where a.org_id = org and a.grams @> wanted and a.search_text like all (patterns)
-      and (before is null or a.id < before)
+      and (opening is null or a.opening_id = opening) and (before is null or a.id < before)
     order by a.id desc limit most;
 end $$
 """
@@ -98,7 +98,7 @@ def make_gates() -> None:
         op.execute(f"grant select on {table} to {GATEWAY_ROLE}")
     op.execute(f"grant create on schema public to {GATEWAY_ROLE}")
     for code, signature in (
-        (SEARCH, "search_applicants(uuid, integer[], text[], uuid, integer)"),
+        (SEARCH, "search_applicants(uuid, integer[], text[], uuid, uuid, integer)"),
         (OWING, "orgs_owing(text, timestamptz)"),
     ):
         op.execute(code)
@@ -255,6 +255,7 @@ def make_tables() -> None:
     sa.UniqueConstraint('org_id', 'opening_id', 'email_key', name='applicant_once')
     )
     op.create_index('applicant_email', 'applicant', ['org_id', 'email_key'], unique=False)
+    op.create_index('applicant_opening', 'applicant', ['org_id', 'opening_id', 'id'], unique=False)
     op.create_index('applicant_grams', 'applicant', ['grams'], unique=False, postgresql_using='gin')
     op.create_table('stage',
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),

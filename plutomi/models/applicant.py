@@ -20,6 +20,7 @@ class Applicant(Owned, table=True):
         belongs_to("opening", "opening_id"),
         UniqueConstraint("org_id", "opening_id", "email_key", name="applicant_once"),
         Index("applicant_grams", "grams", postgresql_using="gin"),
+        Index("applicant_opening", "org_id", "opening_id", "id"),
         Index("applicant_email", "org_id", "email_key"),
     )
     opening_id: UUID

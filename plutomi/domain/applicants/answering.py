@@ -1,0 +1,146 @@
+"""The applicant's own verbs, by their personal link: answer, submit, correct, withdraw."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.clock import now
+from plutomi.domain import forms
+from plutomi.domain.actors import Actor
+from plutomi.domain.applicants.applying import answer_rows
+from plutomi.domain.applicants.moving import Move, move
+from plutomi.domain.applicants.writing import delta
+from plutomi.domain.events import record
+from plutomi.errors import Forbidden, NotFound, StageClosed
+from plutomi.models import Answer, Applicant, Placement, Stage, StageDelta
+from plutomi.rules.answers import Asked, read_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An applicant where they stand, locked."""
+
+    applicant: Applicant
+    placement: Placement
+    stage: Stage
+    asked: tuple[Asked, ...]
+
+
+async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Mapping[str, Any]) -> UUID:
+    """Complete, or correct, the form of the stage the applicant stands in; returns where they stand then.
+
+    `given` is by question key. Invalid by field; StageClosed when they stand elsewhere by now.
+    """
+    standing = await _stand(session, actor, stage_id)
+    values = read_answers(standing.asked, given)
+    changed = await _write(session, actor, standing, values)
+    is_first = standing.placement.completed_at is None
+    standing.placement.completed_at = now()
+    data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changed}
+    type = "applicant.submitted" if is_first else "applicant.corrected"
+    event = _record(session, actor, type, standing.applicant, data)
+    if not is_first or standing.stage.next_stage_id is None:
+        return stage_id
+    await session.flush()
+    onward = Move(standing.applicant.id, standing.stage.next_stage_id)
+    return (await move(session, actor, onward, cause=event.id, depth=1)).to_stage_id
+
+
+async def withdraw(session: AsyncSession, actor: Actor) -> None:
+    """Leave the opening: off the board, kept with all that was sent. Twice is the same as once."""
+    applicant = await _self(session, actor)
+    placement = await _placement(session, applicant)
+    if placement is None:
+        return
+    stage = await session.get_one(Stage, (actor.org_id, placement.stage_id))
+    applicant.withdrawn_at = applicant.updated_at = now()
+    session.add(StageDelta(**delta(actor.org_id, applicant.opening_id, placement.stage_id, -1)))
+    await session.execute(
+        delete_from(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == applicant.id)
+    )
+    session.expunge(placement)
+    data = {"from": str(stage.id), "from_name": stage.name}
+    _record(session, actor, "applicant.withdrawn", applicant, data)
+
+
+async def _stand(session: AsyncSession, actor: Actor, stage_id: UUID) -> Standing:
+    applicant = await _self(session, actor)
+    placement = await _placement(session, applicant)
+    if placement is None or placement.stage_id != stage_id:
+        raise StageClosed
+    stage = await session.get_one(Stage, (actor.org_id, stage_id))
+    asked = forms.read((await session.execute(forms.of_stage(actor.org_id, stage_id))).scalar())
+    if not asked:
+        raise StageClosed("There is nothing to answer at this step.")
+    return Standing(applicant, placement, stage, asked)
+
+
+async def _self(session: AsyncSession, actor: Actor) -> Applicant:
+    """The applicant who asks, locked; nobody else may use these verbs."""
+    if actor.kind != "applicant" or actor.id is None:
+        raise Forbidden
+    found = select(Applicant).where(col(Applicant.org_id) == actor.org_id, col(Applicant.id) == actor.id)
+    applicant = (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
+    if applicant is None:
+        raise NotFound
+    return applicant
+
+
+async def _placement(session: AsyncSession, applicant: Applicant) -> Placement | None:
+    found = select(Placement).where(
+        col(Placement.org_id) == applicant.org_id, col(Placement.applicant_id) == applicant.id
+    )
+    return (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
+
+
+async def _write(
+    session: AsyncSession, actor: Actor, standing: Standing, values: dict[UUID, Any]
+) -> dict[str, dict[str, Any]]:
+    """Replace this form's answers; what changed, by question key, with what was there before."""
+    before = await _answers(session, standing)
+    changed = {
+        one.key: {"title": one.title, "from": before.get(one.question_id), "to": values.get(one.question_id)}
+        for one in standing.asked
+        if before.get(one.question_id) != values.get(one.question_id)
+    }
+    gone = [id for id in before if id not in values]
+    if gone:
+        await session.execute(_of(standing, gone))
+    rows = answer_rows(actor.org_id, standing.applicant.id, standing.stage.id, standing.asked, values)
+    if rows:
+        statement = insert(Answer).values(rows)
+        new = {key: statement.excluded[key] for key in ("stage_id", "title", "type", "value", "answered_at")}
+        await session.execute(
+            statement.on_conflict_do_update(index_elements=["org_id", "applicant_id", "question_id"], set_=new)
+        )
+    return changed
+
+
+async def _answers(session: AsyncSession, standing: Standing) -> dict[UUID, Any]:
+    ids = [one.question_id for one in standing.asked]
+    found = select(col(Answer.question_id), col(Answer.value)).where(
+        col(Answer.org_id) == standing.applicant.org_id,
+        col(Answer.applicant_id) == standing.applicant.id,
+        col(Answer.question_id).in_(ids),
+    )
+    return dict((await session.execute(found)).tuples().all())
+
+
+def _of(standing: Standing, ids: list[UUID]) -> Any:
+    return delete_from(Answer).where(
+        col(Answer.org_id) == standing.applicant.org_id,
+        col(Answer.applicant_id) == standing.applicant.id,
+        col(Answer.question_id).in_(ids),
+    )
+
+
+def _record(session: AsyncSession, actor: Actor, type: str, applicant: Applicant, data: dict[str, Any]) -> Any:
+    return record(
+        session, actor, type, applicant.id, opening_id=applicant.opening_id, applicant_id=applicant.id, data=data
+    )

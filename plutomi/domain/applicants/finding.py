@@ -1,0 +1,88 @@
+"""Finding applicants over all of an org's openings: search as you type, pages by cursor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Integer, Select, Text, Uuid, cast, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from plutomi.domain.actors import Actor, admit
+from plutomi.models import Applicant, Opening, Placement, Stage
+from plutomi.models.search import grams_sought, pattern_of
+from plutomi.models.text import fold
+
+PAGE, MOST = 50, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An applicant as lists show them; no stage once they have withdrawn."""
+
+    id: UUID
+    name: str
+    email: str
+    phone: str
+    applied_at: datetime
+    withdrawn_at: datetime | None
+    opening_id: UUID
+    opening_name: str
+    stage_id: UUID | None
+    stage_name: str | None
+
+
+async def find(
+    session: AsyncSession,
+    actor: Actor,
+    query: str = "",
+    opening_id: UUID | None = None,
+    before: UUID | None = None,
+    most: int = PAGE,
+) -> Sequence[Found]:
+    """Applicants by any part of name, email or phone, newest first, `before` an id; less than `most` is the end."""
+    await admit(session, actor)
+    most = max(1, min(most, MOST))
+    words = fold(query.replace("\x00", ""))
+    found = _lines(actor.org_id).limit(most)
+    if words:
+        found = found.where(col(Applicant.id).in_(_matching(actor.org_id, words, opening_id, before, most)))
+    if before is not None:
+        found = found.where(col(Applicant.id) < before)
+    if opening_id is not None:
+        found = found.where(col(Applicant.opening_id) == opening_id)
+    return [Found(*row) for row in await session.execute(found)]
+
+
+def _matching(org_id: UUID, words: str, opening_id: UUID | None, before: UUID | None, most: int) -> Select[Any]:
+    """The ids of those who match, by the function that may use the text index under row-level security."""
+    sought = cast(grams_sought(org_id, words), ARRAY(Integer))
+    patterns = cast(pattern_of(words), ARRAY(Text))
+    matching = func.search_applicants(org_id, sought, patterns, cast(opening_id, Uuid), cast(before, Uuid), most)
+    return select(matching.column_valued("id"))
+
+
+def _lines(org_id: UUID) -> Select[Any]:
+    return (
+        select(
+            Applicant.id,
+            Applicant.name,
+            Applicant.email,
+            Applicant.phone,
+            Applicant.applied_at,
+            Applicant.withdrawn_at,
+            Opening.id,
+            Opening.name,
+            Stage.id,
+            Stage.name,
+        )
+        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
+        .outerjoin(
+            Placement, (col(Placement.org_id) == Applicant.org_id) & (col(Placement.applicant_id) == Applicant.id)
+        )
+        .outerjoin(Stage, (col(Stage.org_id) == Placement.org_id) & (col(Stage.id) == Placement.stage_id))
+        .where(col(Applicant.org_id) == org_id)
+        .order_by(col(Applicant.id).desc())
+    )

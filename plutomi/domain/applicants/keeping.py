@@ -1,0 +1,132 @@
+"""What recruiters do with an applicant's record: correct the contact, delete, mark as seen, write notes."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.clock import now
+from plutomi.domain import fields
+from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.writing import delta
+from plutomi.domain.events import record
+from plutomi.domain.siblings import lock
+from plutomi.errors import NotFound, Taken
+from plutomi.ids import new_id
+from plutomi.models import Applicant, Event, Note, Placement, StageDelta, View
+from plutomi.models.applicant import MAX_NOTE
+from plutomi.models.search import grams_of, searchable
+from plutomi.rules.answers import read_contact
+
+CONTACT = ("name", "email", "phone")
+
+
+async def correct(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Applicant:
+    """Change name, email or phone; what is not given stays. Invalid by field, Taken when the email applied already."""
+    await admit(session, actor)
+    applicant = await lock(session, Applicant, actor.org_id, id)
+    before = {field: getattr(applicant, field) for field in CONTACT}
+    contact = read_contact(before | given)
+    sought = searchable(contact.name, contact.email, contact.phone)
+    applicant.sqlmodel_update(
+        {"name": contact.name, "email": contact.email, "email_key": contact.email_key, "phone": contact.phone}
+        | {"search_text": sought, "grams": grams_of(actor.org_id, sought), "updated_at": now()}
+    )
+    changed = {
+        f: {"from": before[f], "to": getattr(applicant, f)} for f in CONTACT if before[f] != getattr(applicant, f)
+    }
+    if changed:
+        await _flush_once(session)
+        _record(session, actor, "applicant.corrected", applicant, {"changed": changed})
+    return applicant
+
+
+async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
+    """Delete an applicant and all they sent. Their events stay, emptied; the counts follow."""
+    await admit(session, actor)
+    applicant = await lock(session, Applicant, actor.org_id, id)
+    placed = delete_from(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == id)
+    stage_id = (await session.execute(placed.returning(col(Placement.stage_id)))).scalar()
+    if stage_id is not None:
+        session.add(StageDelta(**delta(actor.org_id, applicant.opening_id, stage_id, -1)))
+    await session.execute(
+        update(Event).where(col(Event.org_id) == actor.org_id, col(Event.applicant_id) == id).values(data={})
+    )
+    await session.execute(delete_from(Applicant).where(col(Applicant.org_id) == actor.org_id, col(Applicant.id) == id))
+    session.expunge(applicant)
+    _record(session, actor, "applicant.deleted", applicant, {"from": str(stage_id) if stage_id else None})
+
+
+async def look(session: AsyncSession, actor: Actor, id: UUID) -> None:
+    """Remember that the actor has looked at an applicant: no longer new to them, their notes read."""
+    await admit(session, actor)
+    await lock(session, Applicant, actor.org_id, id)
+    seen = insert(View).values(org_id=actor.org_id, applicant_id=id, user_id=actor.id, viewed_at=now())
+    key = ["org_id", "applicant_id", "user_id"]
+    await session.execute(seen.on_conflict_do_update(index_elements=key, set_={"viewed_at": seen.excluded.viewed_at}))
+
+
+async def write_note(session: AsyncSession, actor: Actor, id: UUID, body: Any) -> Note:
+    """A note for the other members; Invalid when empty."""
+    await admit(session, actor)
+    applicant = await lock(session, Applicant, actor.org_id, id)
+    text = fields.read({"body": lambda: _body(body)})["body"]
+    note = Note(org_id=actor.org_id, id=new_id(), applicant_id=id, user_id=actor.id, author=actor.name, body=text)
+    session.add(note)
+    at = {"noted_at": note.created_at}
+    await session.execute(
+        update(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == id).values(at)
+    )
+    await look(session, actor, id)
+    _record(session, actor, "note.written", applicant, {"note_id": str(note.id)}, subject_id=note.id)
+    return note
+
+
+async def delete_note(session: AsyncSession, actor: Actor, note_id: UUID) -> None:
+    """Take back one's own note; NotFound for another's."""
+    await admit(session, actor)
+    found = select(Note).where(col(Note.org_id) == actor.org_id, col(Note.id) == note_id, col(Note.user_id) == actor.id)
+    note = (await session.execute(found)).scalar_one_or_none()
+    if note is None:
+        raise NotFound
+    applicant = await lock(session, Applicant, actor.org_id, note.applicant_id)
+    await session.delete(note)
+    _record(session, actor, "note.deleted", applicant, {"note_id": str(note_id)}, subject_id=note_id)
+
+
+async def _flush_once(session: AsyncSession) -> None:
+    try:
+        await session.flush()
+    except IntegrityError as error:
+        raise Taken("Another applicant of this opening has that email.") from error
+
+
+def _body(value: Any) -> str:
+    body = fields.text(value, MAX_NOTE)
+    if not body:
+        raise ValueError("Write something first.")
+    return body
+
+
+def _record(
+    session: AsyncSession,
+    actor: Actor,
+    type: str,
+    applicant: Applicant,
+    data: dict[str, Any],
+    subject_id: UUID | None = None,
+) -> None:
+    record(
+        session,
+        actor,
+        type,
+        subject_id or applicant.id,
+        opening_id=applicant.opening_id,
+        applicant_id=applicant.id,
+        data=data,
+    )

@@ -1,0 +1,113 @@
+"""Reading one applicant whole: a query per kind of thing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.domain import forms, stages
+from plutomi.domain.actors import Actor, admit
+from plutomi.errors import NotFound
+from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage
+from plutomi.rules.answers import Asked
+
+TIMELINE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All of an applicant that their panel shows; `placement` is None once they have withdrawn."""
+
+    applicant: Applicant
+    opening: Opening
+    placement: Placement | None
+    stages: Sequence[Stage]
+    answers: Sequence[Answer]
+    notes: Sequence[Note]
+    events: Sequence[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """What an applicant sees of themselves: the steps, and the present step's form with what they answered."""
+
+    org: Org
+    opening: Opening
+    applicant: Applicant
+    placement: Placement | None
+    stages: Sequence[Stage]
+    asked: tuple[Asked, ...]
+    values: dict[UUID, Any]
+
+
+async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
+    """One applicant with answers (oldest first), notes and events (newest first, at most 100)."""
+    await admit(session, actor)
+    applicant, opening, placement = await _one(session, actor.org_id, id)
+    return Dossier(
+        applicant,
+        opening,
+        placement,
+        await stages.in_order(session, actor.org_id, opening.id),
+        await answers_of(session, actor.org_id, id),
+        await _of(session, Note, actor.org_id, id),
+        await timeline(session, actor, id),
+    )
+
+
+async def portal(session: AsyncSession, actor: Actor) -> Portal:
+    """The applicant's own page; NotFound for anybody but an applicant who is still there."""
+    if actor.kind != "applicant" or actor.id is None:
+        raise NotFound
+    applicant, opening, placement = await _one(session, actor.org_id, actor.id)
+    asked: tuple[Asked, ...] = ()
+    if placement is not None:
+        asked = forms.read((await session.execute(forms.of_stage(actor.org_id, placement.stage_id))).scalar())
+    return Portal(
+        await session.get_one(Org, actor.org_id),
+        opening,
+        applicant,
+        placement,
+        await stages.in_order(session, actor.org_id, opening.id),
+        asked,
+        {one.question_id: one.value for one in await answers_of(session, actor.org_id, actor.id)},
+    )
+
+
+async def answers_of(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Answer]:
+    found = select(Answer).where(col(Answer.org_id) == org_id, col(Answer.applicant_id) == id)
+    return (await session.execute(found.order_by(col(Answer.answered_at), col(Answer.question_id)))).scalars().all()
+
+
+async def timeline(
+    session: AsyncSession, actor: Actor, id: UUID, before: UUID | None = None, most: int = TIMELINE
+) -> Sequence[Event]:
+    """An applicant's events, newest first, `before` an event id for the next page."""
+    await admit(session, actor)
+    found = select(Event).where(col(Event.org_id) == actor.org_id, col(Event.applicant_id) == id)
+    if before is not None:
+        found = found.where(col(Event.id) < before)
+    return (await session.execute(found.order_by(col(Event.id).desc()).limit(most))).scalars().all()
+
+
+async def _one(session: AsyncSession, org_id: UUID, id: UUID) -> tuple[Applicant, Opening, Placement | None]:
+    found = (
+        select(Applicant, Opening, Placement)
+        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
+        .outerjoin(
+            Placement, (col(Placement.org_id) == Applicant.org_id) & (col(Placement.applicant_id) == Applicant.id)
+        )
+        .where(col(Applicant.org_id) == org_id, col(Applicant.id) == id)
+    )
+    row = (await session.execute(found)).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1], row[2]
+
+
+async def _of(session: AsyncSession, table: type[Note], org_id: UUID, id: UUID) -> Sequence[Note]:
+    found = select(table).where(col(table.org_id) == org_id, col(table.applicant_id) == id)
+    return (await session.execute(found.order_by(col(table.id).desc()))).scalars().all()

@@ -1,0 +1,216 @@
+"""The board: an opening's columns with exact counts and their first cards, in one statement and so of one moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, cast, func, literal, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from plutomi.domain import openings
+from plutomi.domain.actors import Actor, admit
+from plutomi.errors import Invalid, NotFound
+from plutomi.models import Applicant, Opening, Placement, Stage, StageCount, StageDelta, StageQuestion, View
+
+FIRST_CARDS, MOST_CARDS = 25, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """PostgreSQL's snapshot: `tx` is in it when tx < xmin, or tx < xmax and not in xip."""
+
+    xmin: int
+    xmax: int
+    xip: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    opening: Opening
+    columns: list[dict[str, Any]]
+    seen: Seen
+
+
+async def snapshot(session: AsyncSession, actor: Actor, opening_id: UUID, cards: int = FIRST_CARDS) -> Board:
+    """The whole board as one member sees it. `cards` per column, at most 200."""
+    opening = await openings.get(session, actor, opening_id)
+    bound = {"org": actor.org_id, "user": actor.id, "opening": opening_id, "most": min(cards, MOST_CARDS)}
+    columns: dict[UUID, dict[str, Any]] = {}
+    seen = Seen(0, 0, ())
+    for row in await session.execute(_BOARD, bound):
+        seen = _seen(row.seen) if not columns else seen
+        column = columns.setdefault(row.stage_id, _column(row))
+        if row.id is not None:
+            column["cards"].append(card_of(row))
+    for column in columns.values():
+        column["next"] = cursor_after(column["cards"], bound["most"])
+    return Board(opening, list(columns.values()), seen)
+
+
+async def column_page(
+    session: AsyncSession, actor: Actor, opening_id: UUID, stage_id: UUID, after: str, most: int = 100
+) -> tuple[list[dict[str, Any]], str | None]:
+    """The cards of a column behind a cursor, and the next cursor."""
+    await admit(session, actor)
+    rank, _, id = after.partition("|")
+    bound = {"org": actor.org_id, "user": actor.id, "opening": opening_id, "stage": stage_id, "rank": rank}
+    most = min(most, MOST_CARDS)
+    found = await session.execute(_PAGE, bound | {"id": _uuid(id), "most": most})
+    cards = [card_of(row) for row in found]
+    return cards, cursor_after(cards, most)
+
+
+async def card(session: AsyncSession, actor: Actor, applicant_id: UUID) -> dict[str, Any]:
+    """One card as the board shows it; NotFound when it stands nowhere."""
+    await admit(session, actor)
+    row = (await session.execute(_CARD, {"org": actor.org_id, "user": actor.id, "applicant": applicant_id})).first()
+    if row is None:
+        raise NotFound
+    return card_of(row)
+
+
+def card_of(row: Row[Any]) -> dict[str, Any]:
+    """A card as JSON holds it."""
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "stage_id": str(row.stage_id),
+        "rank": row.rank,
+        "version": row.version,
+        "entered_at": row.entered_at.isoformat(),
+        "is_new": row.is_new,
+        "has_unread_note": row.has_unread_note,
+        "is_missing_answers": row.is_missing_answers,
+    }
+
+
+def cursor_after(cards: Sequence[dict[str, Any]], most: int) -> str | None:
+    """Where the next page begins; None when this one was not full."""
+    return f"{cards[-1]['rank']}|{cards[-1]['id']}" if len(cards) >= most else None
+
+
+def count_of(stage: Any) -> ColumnElement[int]:
+    """How many stand in a stage: what was rolled up and the deltas since, one exact moment."""
+    rolled = select(col(StageCount.count)).where(
+        col(StageCount.org_id) == stage.org_id, col(StageCount.stage_id) == stage.id
+    )
+    opened = select(func.sum(col(StageDelta.delta))).where(
+        col(StageDelta.org_id) == stage.org_id,
+        col(StageDelta.opening_id) == stage.opening_id,
+        col(StageDelta.stage_id) == stage.id,
+    )
+    return func.coalesce(rolled.scalar_subquery(), 0) + func.coalesce(opened.scalar_subquery(), 0)
+
+
+def is_asking(stage_id: ColumnElement[Any], org_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a stage has questions that must be answered."""
+    required = select(literal(1)).where(
+        col(StageQuestion.org_id) == org_id, col(StageQuestion.stage_id) == stage_id, col(StageQuestion.is_required)
+    )
+    return required.exists()
+
+
+def _column(row: Row[Any]) -> dict[str, Any]:
+    return {"id": str(row.stage_id), "name": row.stage_name, "position": row.position, "count": row.count, "cards": []}
+
+
+def _seen(snapshot: str) -> Seen:
+    low, high, between = snapshot.split(":")
+    return Seen(int(low), int(high), tuple(int(tx) for tx in between.split(",") if tx))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Invalid({"after": "This is not a cursor of ours."}) from error
+
+
+def _cards(asks: ColumnElement[bool]) -> Select[Any]:
+    """What a card shows, of placements still to be chosen. Signs are as the `user` bound sees them."""
+    viewed = View.viewed_at
+    return (
+        select(
+            Applicant.id,
+            Applicant.name,
+            Placement.stage_id,
+            Placement.rank,
+            Placement.version,
+            Placement.entered_at,
+            col(viewed).is_(None).label("is_new"),
+            func.coalesce(col(Placement.noted_at) > viewed, col(Placement.noted_at).is_not(None)).label(
+                "has_unread_note"
+            ),
+            (asks & col(Placement.completed_at).is_(None)).label("is_missing_answers"),
+        )
+        .select_from(Placement)
+        .join(Applicant, (col(Applicant.org_id) == Placement.org_id) & (col(Applicant.id) == Placement.applicant_id))
+        .outerjoin(
+            View,
+            (col(View.org_id) == Placement.org_id)
+            & (col(View.applicant_id) == Placement.applicant_id)
+            & (col(View.user_id) == bindparam("user", type_=View.__table__.c.user_id.type)),  # type: ignore[attr-defined]
+        )
+    )
+
+
+def _in_order(found: Select[Any]) -> Select[Any]:
+    return found.order_by(col(Placement.rank), col(Placement.applicant_id)).limit(bindparam("most"))
+
+
+def _board_statement() -> Select[Any]:
+    columns = (
+        select(
+            Stage.org_id,
+            Stage.id,
+            Stage.name,
+            Stage.position,
+            count_of(Stage).label("count"),
+            is_asking(col(Stage.id), col(Stage.org_id)).label("asks"),
+        )
+        .where(col(Stage.org_id) == bindparam("org"), col(Stage.opening_id) == bindparam("opening"))
+        .subquery("columns")
+    )
+    in_column = (col(Placement.org_id) == columns.c.org_id) & (col(Placement.stage_id) == columns.c.id)
+    cards = _in_order(_cards(columns.c.asks).where(in_column)).lateral("cards")
+    shown = [c for c in cards.c if c.key != "stage_id"]
+    return (
+        select(
+            columns.c.id.label("stage_id"),
+            columns.c.name.label("stage_name"),
+            columns.c.position,
+            columns.c.count,
+            cast(func.pg_current_snapshot(), Text).label("seen"),
+            *shown,
+        )
+        .select_from(columns)
+        .outerjoin(cards, literal(True))
+        .order_by(columns.c.position, cards.c.rank, cards.c.id)
+    )
+
+
+def _page_statement() -> Select[Any]:
+    asks = is_asking(col(Placement.stage_id), col(Placement.org_id))
+    behind = tuple_(col(Placement.rank), col(Placement.applicant_id)) > tuple_(bindparam("rank"), bindparam("id"))
+    return _in_order(
+        _cards(asks).where(
+            col(Placement.org_id) == bindparam("org"),
+            col(Placement.stage_id) == bindparam("stage"),
+            col(Placement.opening_id) == bindparam("opening"),
+            behind,
+        )
+    )
+
+
+def _card_statement() -> Select[Any]:
+    asks = is_asking(col(Placement.stage_id), col(Placement.org_id))
+    return _cards(asks).where(
+        col(Placement.org_id) == bindparam("org"), col(Placement.applicant_id) == bindparam("applicant")
+    )
+
+
+_BOARD = _board_statement()
+_PAGE = _page_statement()
+_CARD = _card_statement()
