@@ -78,6 +78,12 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
 
     @property
+    def origins(self) -> list[str]:
+        """The origins whose pages may talk to us; in development this machine's other name too."""
+        local = [f"http://{name}:{self.port}" for name in ("localhost", "127.0.0.1")]
+        return [self.base_url] if self.is_production else list(dict.fromkeys([self.base_url, *local]))
+
+    @property
     def signing_key(self) -> str:
         """SECRET_KEY, or in development one made once and kept under PLUTOMI_DATA."""
         return self.secret_key or kept_key(self.plutomi_data / "keys" / "secret_key")

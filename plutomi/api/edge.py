@@ -1,0 +1,224 @@
+"""What every request passes on its way in and out: limits, closed doors, clean addresses, heads and headers.
+
+Pure ASGI: whatever is no HTTP request passes through untouched, websockets above all.
+"""
+
+import html
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from plutomi.errors import NotFound, Refusal, TooLarge
+from plutomi.settings import Settings
+
+MIB = 1024 * 1024
+SHUT = "/_upload"  # Reflex's own uploads: unlimited and served publicly
+EMBED = "/embed/"  # pages that other sites may frame
+SHELLS = {"404.html", "__spa-fallback.html"}  # what Reflex serves for pages it has not rendered ahead
+UNFRAMED = {"content-security-policy", "x-frame-options"}
+TOLD = re.compile(rb'<title>.*?</title>|<meta[^>]*(?:name="description"|property="og:[a-z]+")[^>]*>')
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+
+@dataclass(frozen=True, slots=True)
+class PageHead:
+    """What a page's first bytes say of it: HTTP status, title and description (plain text)."""
+
+    status: int
+    title: str
+    description: str = ""
+
+
+Lookup = Callable[[str], Awaitable[PageHead | None]]
+
+
+def edge(
+    app: ASGIApp, settings: Settings, pages: Path, lookup: Lookup, larger: Mapping[str, int] | None = None
+) -> ASGIApp:
+    """The app behind everything in this room; `larger` maps path prefixes to more bytes of body than 1 MiB."""
+    app = CleanUrls(Heads(app, lookup), pages)
+    return Headed(BodyLimit(ShutDoor(app), larger or {}), settings)
+
+
+class ShutDoor:
+    """Answers 404 where Reflex would answer and we do not want it to."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        shut = scope["type"] == "http" and re.match(rf"{SHUT}(/|$)", scope["path"])
+        await (refuse(NotFound()) if shut else self.app)(scope, receive, send)
+
+
+class CleanUrls:
+    """Serves `/login` from `login.html`, without the redirect to `/login/`."""
+
+    def __init__(self, app: ASGIApp, pages: Path) -> None:
+        self.app = app
+        files = (path.relative_to(pages).as_posix() for path in pages.rglob("*.html") if path.name not in SHELLS)
+        self.files = {f"/{name.removesuffix('.html')}": f"/{name}" for name in files}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if is_page_request(scope) and (file := self.files.get(scope["path"])):
+            scope = {**scope, "path": file, "raw_path": file.encode()}
+        await self.app(scope, receive, send)
+
+
+class Heads:
+    """Gives pages whose data only the database knows their HTTP status, title and description."""
+
+    def __init__(self, app: ASGIApp, lookup: Lookup) -> None:
+        self.app, self.lookup = app, lookup
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        head = await self.lookup(scope["path"]) if is_page_request(scope) else None
+        if head is None:
+            return await self.app(scope, receive, send)
+        status, page = await _whole(self.app, _plain(scope), receive)
+        is_page = status in (200, 404)
+        response = Response(with_head(page, head) if is_page else page, head.status if is_page else status)
+        response.headers["content-type"] = "text/html; charset=utf-8"
+        await response(scope, receive, send)
+
+
+class BodyLimit:
+    """Refuses a body larger than allowed, announced or not, while it is being read."""
+
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int], limit: int = MIB) -> None:
+        self.app, self.larger, self.limit = app, larger, limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        limit = next((most for prefix, most in self.larger.items() if scope["path"].startswith(prefix)), self.limit)
+        announced = Headers(scope=scope).get("content-length", "0")
+        if announced.isdigit() and int(announced) > limit:
+            return await refuse(TooLarge())(scope, receive, send)
+        meter = _Meter(receive, send, limit)
+        try:
+            await self.app(scope, meter.receive, meter.send)
+        except HTTPException:
+            if not meter.is_over:
+                raise
+        if meter.is_over and not meter.has_answered:
+            await refuse(TooLarge())(scope, receive, send)
+
+
+class _Meter:
+    def __init__(self, receive: Receive, send: Send, limit: int) -> None:
+        self._receive, self._send, self._left = receive, send, limit
+        self.is_over = self.has_answered = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.is_over = True
+            raise HTTPException(TooLarge.status)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """What the app makes of the broken-off body is dropped: the answer is ours."""
+        if self.has_answered or not self.is_over:
+            self.has_answered = True
+            await self._send(message)
+
+
+class Headed:
+    """Puts the security and caching headers on every answer."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app, self.headers = app, security_headers(settings)
+        policy = self.headers["content-security-policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
+        framed = {name: value for name, value in self.headers.items() if name not in UNFRAMED}
+        self.embedded = framed | {"content-security-policy": policy}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def headed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.update(self.embedded if scope["path"].startswith(EMBED) else self.headers)
+                headers.setdefault("cache-control", caching(scope["path"], message["status"], headers))
+            await send(message)
+
+        await self.app(scope, receive, headed if scope["type"] == "http" else send)
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """The headers of every answer. Scripts may be inline, since Reflex's pages start with some, but never evaluated."""
+    sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origins)
+    policy = {
+        "default-src": "'self'",
+        "script-src": "'self' 'unsafe-inline'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "connect-src": f"'self' {sockets}",
+        "frame-ancestors": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "object-src": "'none'",
+    }
+    headers = {
+        "content-security-policy": "; ".join(f"{name} {value}" for name, value in policy.items()),
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "permissions-policy": PERMISSIONS,
+    }
+    return headers | ({"strict-transport-security": "max-age=31536000"} if settings.is_secure else {})
+
+
+def caching(path: str, status: int, headers: Mapping[str, str]) -> str:
+    """Built files carry their hash in their name and never change; pages and data are never kept."""
+    if path.startswith("/assets/") and status in (200, 206, 304):
+        return "public, max-age=31536000, immutable"
+    kept_by_nobody = headers.get("content-type", "").startswith(("text/html", "application/"))
+    return "no-store" if kept_by_nobody else "no-cache"
+
+
+def with_head(page: bytes, head: PageHead) -> bytes:
+    """The page with this title and description in its head, in place of what it had."""
+    title, words = html.escape(head.title), html.escape(head.description)
+    tags = f'<title>{title}</title><meta property="og:title" content="{title}"/>'
+    if words:
+        tags += f'<meta name="description" content="{words}"/><meta property="og:description" content="{words}"/>'
+    before, end, after = page.partition(b"</head>")
+    return TOLD.sub(b"", before) + tags.encode() + end + after
+
+
+def is_page_request(scope: Scope) -> bool:
+    """Whether a browser may be asking for a page, rather than sending something."""
+    return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
+
+
+def refuse(refusal: Refusal) -> Response:
+    """The refusal as RFC 9457 problem details."""
+    problem = {"type": "about:blank", "title": refusal.message, "status": refusal.status, "code": refusal.code}
+    return Response(json.dumps(problem), refusal.status, media_type="application/problem+json")
+
+
+def _plain(scope: Scope) -> Scope:
+    """The request without what would make its answer compressed, partial or empty."""
+    dropped = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
+    kept = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
+    return {**scope, "headers": kept, "method": "GET"}
+
+
+async def _whole(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:
+    status, parts = 500, []
+
+    async def collect(message: Message) -> None:
+        nonlocal status
+        status = message.get("status", status)
+        parts.append(message.get("body", b""))
+
+    await app(scope, receive, collect)
+    return status, b"".join(parts)
