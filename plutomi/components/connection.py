@@ -1,0 +1,22 @@
+"""What the page says while it cannot reach the server."""
+
+import reflex as rx
+from reflex_components_core.core.banner import has_too_many_connection_errors
+
+
+def lost_connection() -> rx.Component:
+    """A quiet strip at the top, from the second failed try until the connection is back."""
+    return rx.el.div(
+        rx.cond(has_too_many_connection_errors, _strip()),
+        role="status",
+        aria_live="polite",
+        class_name="fixed inset-x-0 top-0 z-50 flex justify-center pointer-events-none",
+    )
+
+
+def _strip() -> rx.Component:
+    return rx.el.p(
+        rx.el.span(class_name="loading loading-spinner loading-xs", aria_hidden="true"),
+        "The connection is lost. What you typed is kept; we are trying again.",
+        class_name="alert alert-soft m-2 px-4 py-2 text-sm shadow-sm pointer-events-auto",
+    )

@@ -1,0 +1,40 @@
+"""The app: pages, API, guard, lifespan and error handler put together; composition only."""
+
+import reflex as rx
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
+from starlette.types import ASGIApp
+
+from plutomi import api, pages
+from plutomi.api.edge import PageHead, edge
+from plutomi.build import ROOT, SERVED
+from plutomi.domain import sessions
+from plutomi.pages.frame import wraps
+from plutomi.settings import get_settings
+from plutomi.state.session import SessionGuard
+from plutomi.state.toasts import tell_refusal
+
+settings = get_settings()
+
+
+async def head_of(path: str) -> PageHead | None:
+    """What the first bytes of a page say of it, for the pages that only the database knows."""
+    return None
+
+
+def outside(app: ASGIApp) -> ASGIApp:
+    """Everything a request passes before it reaches the pages and the API."""
+    app = edge(app, settings, SERVED / "build" / "client", head_of)
+    return wrap_asgi_with_proxy_headers(app, settings.trust_proxy)
+
+
+app = rx.App(
+    theme=None,
+    toaster=None,
+    html_lang="en",
+    stylesheets=[f"/{sheet}" for sheet in ("plutomi.css", "toasts.css") if (ROOT / "assets" / sheet).exists()],
+    app_wraps=wraps(),
+    backend_exception_handler=tell_refusal,
+    api_transformer=[api.build(), outside],
+)
+app.add_middleware(SessionGuard(sessions.identify, sessions.cookie_name()), index=0)
+pages.register(app)

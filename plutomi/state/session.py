@@ -1,0 +1,118 @@
+"""Who is looking: the guard that asks before every event, and the states that stand behind it.
+
+Any browser may call any handler of any state by name, so the default is closed: a state answers the signed-in only,
+unless it says `PublicBase`. Forgetting a base class shuts a page; it never opens one.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+from urllib.parse import urlencode
+
+import reflex as rx
+from reflex.middleware import Middleware
+from reflex.state import FrontendEventExceptionState, OnLoadInternalState, StateUpdate, UpdateVarsInternalState
+from reflex_base.event import Event
+from starlette.requests import cookie_parser
+
+from plutomi.domain.actors import Actor
+from plutomi.domain.sessions import Identity, actor_of
+from plutomi.errors import NotSignedIn
+
+LOGIN = "/login"
+FRAMEWORK = {rx.State, OnLoadInternalState, UpdateVarsInternalState, FrontendEventExceptionState}
+HYDRATES = ("hydrate", "hydrate_and_load")
+
+
+Identify = Callable[[str], Awaitable[Identity | None]]
+
+
+class AuthState(rx.State):
+    """What pages may show of the person who is signed in; set by the guard alone."""
+
+    user_name: str = ""
+    user_email: str = ""
+    org_name: str = ""
+    org_slug: str = ""
+    role: str = ""
+    _who: Identity | None = None
+
+    def _become(self, who: Identity | None) -> None:
+        self._who = who
+        self.user_name, self.user_email = (who.name, who.email) if who else ("", "")
+        self.org_name, self.org_slug, self.role = (who.org_name, who.org_slug, who.role) if who else ("", "", "")
+
+
+class PublicBase(rx.State):
+    """Base of the states that strangers may use: login, applying."""
+
+
+class ProtectedBase(AuthState):
+    """Base of the states of signed-in people; inherits what AuthState knows of them."""
+
+    def _me(self) -> Identity:
+        """Who is asking, as the guard found it before this event; NotSignedIn when nobody."""
+        if self._who is None:
+            raise NotSignedIn
+        return self._who
+
+    def _actor(self) -> Actor:
+        """Who is asking as the verbs know them, in the org they are looking at; NoOrg before they have one."""
+        return actor_of(self._me(), self.router.session.client_ip)
+
+    async def _me_now(self) -> Identity:
+        """The same, asked again, for background handlers in each `async with self`; NotSignedIn when it changed."""
+        now = await SessionGuard.current.who(self)
+        if now is None or _key(now) != _key(self._who):
+            raise NotSignedIn
+        return now
+
+
+class SessionGuard(Middleware):
+    """Asks who is there before every event, the first included, under the state's lock."""
+
+    current: ClassVar["SessionGuard"]
+
+    def __init__(self, identify: Identify, cookie: str) -> None:
+        self.identify, self.cookie = identify, cookie
+        SessionGuard.current = self
+
+    async def preprocess(self, app: rx.App, state: rx.State, event: Event) -> StateUpdate | None:
+        root = state._get_root_state()
+        auth = await root.get_state(AuthState)
+        was, who = auth._who, await self.who(root)
+        if _key(was) != _key(who):  # login, logout, revocation, another person, another org
+            root.reset()
+        if was != who:  # only then, since what is set is sent
+            auth._become(who)
+        is_first = event.name.rpartition(".")[2] in HYDRATES
+        if was and _key(was) != _key(who) and not is_first:
+            return turn_away(root)
+        if who is None and not is_public(event.name):
+            return turn_away(root)
+        return None
+
+    async def who(self, state: rx.State) -> Identity | None:
+        """Who sent the cookie this connection was opened with; None for nobody."""
+        token = cookie_parser(state.router.headers.cookie).get(self.cookie)
+        return await self.identify(token) if token else None
+
+
+def is_public(event_name: str) -> bool:
+    """Whether a stranger may send this event: framework's own and PublicBase's; never one that does not exist."""
+    try:
+        cls = rx.State.get_class_substate(event_name.rpartition(".")[0])
+    except ValueError:
+        return False
+    return cls in FRAMEWORK or issubclass(cls, PublicBase)
+
+
+def turn_away(root: rx.State) -> StateUpdate:
+    """Sends the browser to the login page, from where it comes back to where it was heading."""
+    url = root.router.url
+    heading = url.path + (f"?{url.query}" if url.query else "")
+    back = f"?{urlencode({'next': heading})}" if heading not in ("", "/", LOGIN) else ""
+    return StateUpdate(events=Event.from_event_type(rx.redirect(LOGIN + back)))
+
+
+def _key(who: Identity | None) -> tuple[object, ...] | None:
+    return who and (who.user_id, who.org_id, who.role)

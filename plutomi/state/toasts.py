@@ -1,0 +1,81 @@
+"""The short messages in the corner: what was done, what was refused, and the way back."""
+
+import dataclasses
+import logging
+import time
+from typing import Any, Literal
+
+import reflex as rx
+from reflex.event import EventSpec
+from reflex_base.event import Event
+
+from plutomi.errors import Refusal
+from plutomi.state.session import PublicBase
+
+Kind = Literal["done", "refused"]
+SECONDS = {"done": 6, "refused": 12}  # how long each kind shows (assets/toasts.css); an Undo shows for the longer
+KEPT = 5
+GENERIC = "Something went wrong on our side. What you typed is still here; please try again."
+
+log = logging.getLogger("plutomi")
+
+
+@dataclasses.dataclass
+class Toast:
+    """One message as the page shows it."""
+
+    id: int
+    text: str
+    kind: str
+    has_undo: bool
+    until: float
+
+
+class ToastState(PublicBase):
+    """The messages of one browser tab."""
+
+    toasts: list[Toast] = []
+    _undos: dict[int, dict[str, Any]] = {}
+    _count: int = 0
+
+    @rx.event
+    async def show(self, text: str, kind: str, undo: dict[str, Any] | None):
+        """Add a message; the page lets it fade, the next one sweeps it away."""
+        self._count += 1
+        now, seconds = time.time(), SECONDS["refused" if undo else kind]
+        toast = Toast(self._count, text, kind, bool(undo), now + seconds)
+        self.toasts = [*(t for t in self.toasts if t.until > now), toast][-KEPT:]
+        shown = {t.id for t in self.toasts}
+        self._undos = {id: event for id, event in (self._undos | {toast.id: undo}).items() if event and id in shown}
+
+    @rx.event
+    async def dismiss(self, id: int):
+        """Take a message away."""
+        self.toasts = [t for t in self.toasts if t.id != id]
+
+    @rx.event
+    async def undo(self, id: int):
+        """Take a message away and do what its Undo says."""
+        self.toasts = [t for t in self.toasts if t.id != id]
+        if event := self._undos.pop(id, None):
+            return Event(name=event["name"], payload=event["payload"])
+
+
+def say(text: str, kind: Kind = "done", undo: EventSpec | None = None) -> EventSpec:
+    """The event that shows a message; `undo` is the event its Undo button sends."""
+    return ToastState.show(text, kind, _packed(undo))
+
+
+def tell_refusal(exception: Exception) -> EventSpec:
+    """What an exception in any handler becomes: a refusal's own words, else an apology and a log entry."""
+    if isinstance(exception, Refusal):
+        return say(exception.message, "refused")
+    log.error("a handler failed", exc_info=exception)
+    return say(GENERIC, "refused")
+
+
+def _packed(undo: EventSpec | None) -> dict[str, Any] | None:
+    if undo is None:
+        return None
+    (event,) = Event.from_event_type(undo)
+    return {"name": event.name, "payload": event.payload}

@@ -1,0 +1,20 @@
+"""How Reflex builds and serves the pages."""
+
+import reflex as rx
+
+from plutomi.plugins import RuntimeUrls
+from plutomi.settings import get_settings
+
+settings = get_settings()
+
+config = rx.Config(
+    app_name="plutomi",
+    app_module_import="plutomi.plutomi",
+    plugins=[rx.plugins.TailwindV4Plugin({"plugins": ["daisyui@5.8.1"]}), RuntimeUrls()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+    frontend_compression_formats=["brotli", "gzip"],
+    cors_allowed_origins=settings.origins,
+    state_manager_mode="memory",
+    show_built_with_reflex=False,
+    telemetry_enabled=False,
+)
