@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from sqlalchemy import AsyncAdaptedQueuePool, bindparam, func, make_url, select
+from sqlalchemy import AsyncAdaptedQueuePool, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from plutomi.ids import NOBODY
+from plutomi.settings import sqlalchemy_url
 
 APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
 _SCOPE = select(
@@ -24,7 +25,7 @@ _listeners: list[AfterCommit] = []
 def connect(url: str, pool_size: int = 6) -> AsyncEngine:
     """An engine on `url` (any PostgreSQL spelling) that acts as the app's own role."""
     return create_async_engine(
-        make_url(url).set(drivername="postgresql+asyncpg"),
+        sqlalchemy_url(url),
         poolclass=AsyncAdaptedQueuePool,
         pool_size=pool_size,
         max_overflow=0,

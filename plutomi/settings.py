@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from plutomi.errors import Misconfigured
 
@@ -99,6 +101,19 @@ def kept_key(path: Path) -> str:
             key = secrets.token_urlsafe(48)
             file.write(key)
     return key
+
+
+def sqlalchemy_url(url: str) -> URL:
+    """Any spelling of a PostgreSQL address, with libpq's `sslmode` or without, as SQLAlchemy and asyncpg want it."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Misconfigured("DATABASE_URL is no address: postgresql://user:password@host/database") from error
+    if parsed.drivername.split("+")[0] not in ("postgresql", "postgres"):
+        raise Misconfigured(f"DATABASE_URL names {parsed.drivername}: only PostgreSQL will do")
+    if mode := parsed.query.get("sslmode"):
+        parsed = parsed.update_query_dict({"ssl": mode})
+    return parsed.difference_update_query(("sslmode", "channel_binding")).set(drivername="postgresql+asyncpg")
 
 
 @cache

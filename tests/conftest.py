@@ -1,0 +1,105 @@
+"""What every test may ask for: its own PostgreSQL database, migrated, and settings that no shell has touched."""
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from plutomi import embedded, migrations
+from plutomi.settings import Settings, sqlalchemy_url
+
+# Nothing here has to survive a crash, and everybody's tests run faster without waiting for the disk.
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
+FOLDER = "PLUTOMI_TEST_FOLDER"
+SERVER = "TEST_DATABASE_URL"  # a role that may create databases and roles; unset: the embedded PostgreSQL
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for the whole run, which parallel workers inherit; whoever made it removes it."""
+    for name in Settings.model_fields:
+        os.environ.pop(name.upper(), None)
+    if FOLDER not in os.environ:
+        # Not pytest's own folder: when root runs the tests, PostgreSQL's account must be able to enter.
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="plutomi-tests-")
+        Path(os.environ[FOLDER]).chmod(0o755)
+        config.add_cleanup(_remove_folder)
+    os.environ["PLUTOMI_DATA"] = os.environ[FOLDER]
+
+
+def _remove_folder() -> None:
+    folder = Path(os.environ.pop(FOLDER))
+    if (folder / "template").exists() and SERVER in os.environ:
+        _execute(os.environ[SERVER], f"DROP DATABASE {(folder / 'template').read_text()}")
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def run_folder() -> Path:
+    return Path(os.environ[FOLDER])
+
+
+@pytest.fixture(scope="session")
+def server_url(run_folder: Path) -> Iterator[str]:
+    """The PostgreSQL that all workers of this run share."""
+    given = os.environ.get(SERVER)
+    with nullcontext(given) if given else embedded.server(run_folder, **FORGETFUL) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def template(server_url: str, run_folder: Path) -> str:
+    """The name of a migrated database, made by the first worker that needs it."""
+    name, done = f"template_{_token(run_folder)}", run_folder / "template"
+    with (run_folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _execute(server_url, f"CREATE DATABASE {name}")
+            migrations.upgrade(database_at(server_url, name))
+            done.write_text(name)
+    return name
+
+
+@pytest.fixture(scope="session")
+def database_url(server_url: str, template: str, run_folder: Path) -> Iterator[str]:
+    """This worker's own migrated database, as the role that owns it."""
+    name = f"test_{_token(run_folder)}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield database_at(server_url, name)
+    _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty_database_url(server_url: str, run_folder: Path) -> Iterator[str]:
+    """A database without a single table, gone after the test."""
+    name = f"empty_{_token(run_folder)}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    _execute(server_url, f"CREATE DATABASE {name}")
+    yield database_at(server_url, name)
+    _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def database_at(url: str, name: str) -> str:
+    """The same server's address with another database, in the form asyncpg reads."""
+    other = sqlalchemy_url(url).set(drivername="postgresql", database=name)
+    return other.render_as_string(hide_password=False)
+
+
+def _token(folder: Path) -> str:
+    return folder.name.rpartition("-")[2].lower()
+
+
+def _execute(url: str, statement: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(url)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
