@@ -1,9 +1,11 @@
 """The engine and transaction(): the only commit in the house."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import AsyncAdaptedQueuePool, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -15,6 +17,8 @@ _SCOPE = select(
     func.set_config("app.org_id", bindparam("org"), True), func.set_config("app.user_id", bindparam("user"), True)
 )
 
+LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
+LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
 AfterCommit = Callable[[UUID], None]
 
 _engine: AsyncEngine | None = None
@@ -66,9 +70,53 @@ def engine() -> AsyncEngine:
     return _engine
 
 
-def after_commit(listener: AfterCommit) -> None:
+async def listen(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
+    """Hear what is notified on `channel`, for ever. After a lost connection `missed` is called and it goes on."""
+    while True:
+        with suppress(*LOST):
+            await _listen_once(channel, hear, missed)
+        await asyncio.sleep(LISTEN_PAUSE)
+
+
+async def _listen_once(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
+    ended = asyncio.Event()
+    connection = await asyncpg.connect(_plain_url(), server_settings={"application_name": f"plutomi {channel}"})
+    try:
+        connection.add_termination_listener(lambda _: ended.set())
+        await connection.add_listener(channel, lambda *heard: hear(heard[-1]))
+        missed()
+        await ended.wait()
+    finally:
+        await connection.close(timeout=1)
+
+
+@asynccontextmanager
+async def sole_holder(key: int) -> AsyncIterator[asyncio.Event | None]:
+    """Hold PostgreSQL's advisory lock `key` if nobody else does; None when somebody does.
+
+    The event is set when the connection, and the lock with it, is lost.
+    """
+    connection = await asyncpg.connect(_plain_url(), server_settings={"application_name": "plutomi lock"})
+    try:
+        lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: lost.set())
+        yield lost if await connection.fetchval("select pg_try_advisory_lock($1)", key) else None
+    finally:
+        await connection.close(timeout=1)
+
+
+def _plain_url() -> str:
+    return engine().url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@contextmanager
+def after_commit(listener: AfterCommit) -> Iterator[None]:
     """Call `listener(org_id)` after each commit that owes something."""
     _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
 
 
 def owes(session: AsyncSession) -> None:

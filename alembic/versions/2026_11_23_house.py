@@ -39,7 +39,7 @@ end $$
 OWING = """
 create function orgs_owing(work text, as_of timestamptz) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, public as $$
-  select distinct e.org_id from public.event e where work = 'event' and e.relayed_at is null
+  select distinct e.org_id from public.event e where work = 'event' and e.relayed_at is null and e.at <= as_of
   union select distinct m.org_id from public.message m where work = 'message' and m.state = 'owed' and m.due_at <= as_of
   union select distinct d.org_id from public.stage_delta d where work = 'stage_delta'
 $$

@@ -1,6 +1,6 @@
 """The board: an opening's columns with exact counts and their first cards, in one statement and so of one moment."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -36,7 +36,7 @@ class Board:
 async def snapshot(session: AsyncSession, actor: Actor, opening_id: UUID, cards: int = FIRST_CARDS) -> Board:
     """The whole board as one member sees it. `cards` per column, at most 200."""
     opening = await openings.get(session, actor, opening_id)
-    bound = {"org": actor.org_id, "user": actor.id, "opening": opening_id, "most": min(cards, MOST_CARDS)}
+    bound = _viewer(actor) | {"opening": opening_id, "most": min(cards, MOST_CARDS)}
     columns: dict[UUID, dict[str, Any]] = {}
     seen = Seen(0, 0, ())
     for row in await session.execute(_BOARD, bound):
@@ -55,7 +55,7 @@ async def column_page(
     """The cards of a column behind a cursor, and the next cursor."""
     await admit(session, actor)
     rank, _, id = after.partition("|")
-    bound = {"org": actor.org_id, "user": actor.id, "opening": opening_id, "stage": stage_id, "rank": rank}
+    bound = _viewer(actor) | {"opening": opening_id, "stage": stage_id, "rank": rank}
     most = min(most, MOST_CARDS)
     found = await session.execute(_PAGE, bound | {"id": _uuid(id), "most": most})
     cards = [card_of(row) for row in found]
@@ -65,10 +65,23 @@ async def column_page(
 async def card(session: AsyncSession, actor: Actor, applicant_id: UUID) -> dict[str, Any]:
     """One card as the board shows it; NotFound when it stands nowhere."""
     await admit(session, actor)
-    row = (await session.execute(_CARD, {"org": actor.org_id, "user": actor.id, "applicant": applicant_id})).first()
-    if row is None:
+    found = await cards_of(session, actor, [applicant_id])
+    if not found:
         raise NotFound
-    return card_of(row)
+    return found[str(applicant_id)]
+
+
+async def cards_of(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[str, dict[str, Any]]:
+    """Cards by applicant id, those left out that stand nowhere."""
+    wanted = [id for id in ids if id is not None]
+    if not wanted:
+        return {}
+    rows = await session.execute(_CARDS.where(col(Placement.applicant_id).in_(wanted)), _viewer(actor))
+    return {str(row.id): card_of(row) for row in rows}
+
+
+def _viewer(actor: Actor) -> dict[str, Any]:
+    return {"org": actor.org_id, "user": actor.id}
 
 
 def card_of(row: Row[Any]) -> dict[str, Any]:
@@ -204,13 +217,11 @@ def _page_statement() -> Select[Any]:
     )
 
 
-def _card_statement() -> Select[Any]:
+def _cards_statement() -> Select[Any]:
     asks = is_asking(col(Placement.stage_id), col(Placement.org_id))
-    return _cards(asks).where(
-        col(Placement.org_id) == bindparam("org"), col(Placement.applicant_id) == bindparam("applicant")
-    )
+    return _cards(asks).where(col(Placement.org_id) == bindparam("org"))
 
 
 _BOARD = _board_statement()
 _PAGE = _page_statement()
-_CARD = _card_statement()
+_CARDS = _cards_statement()

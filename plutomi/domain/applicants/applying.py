@@ -136,6 +136,7 @@ def _events(actor: Actor, entered: Door, applicant: dict[str, Any]) -> list[dict
     """`applied`, and when the first stage leads on at once, `moved` because of it."""
     about = {"opening_id": entered.opening_id, "applicant_id": applicant["id"]}
     first = {"stage_id": str(entered.stage_id), "stage": entered.stage_name, "source": applicant["source"]}
+    first["next"] = str(entered.next_stage_id) if entered.next_stage_id else None
     applied = event_row(actor, "applicant.applied", applicant["id"], data=first, **about)
     if entered.next_stage_id is None:
         return [applied]

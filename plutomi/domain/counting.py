@@ -1,0 +1,35 @@
+"""Rolling count deltas up into the stages' counts."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from plutomi.models import StageCount, StageDelta
+
+BATCH = 10_000
+
+
+async def roll_up(session: AsyncSession, org_id: UUID) -> None:
+    """Add a batch of the org's open deltas to its counts, in one statement: a reader sees either, never both."""
+    open_ = select(col(StageDelta.id)).where(col(StageDelta.org_id) == org_id)
+    taken = (
+        delete(StageDelta)
+        .where(
+            col(StageDelta.org_id) == org_id,
+            col(StageDelta.id).in_(open_.limit(BATCH).with_for_update(skip_locked=True).scalar_subquery()),
+        )
+        .returning(StageDelta.org_id, StageDelta.stage_id, StageDelta.opening_id, StageDelta.delta)
+        .cte("taken")
+    )
+    sums = select(taken.c.org_id, taken.c.stage_id, taken.c.opening_id, func.sum(taken.c.delta)).group_by(
+        taken.c.org_id, taken.c.stage_id, taken.c.opening_id
+    )
+    rolled = insert(StageCount).from_select(["org_id", "stage_id", "opening_id", "count"], sums, include_defaults=False)
+    await session.execute(
+        rolled.on_conflict_do_update(
+            index_elements=["org_id", "stage_id"], set_={"count": col(StageCount.count) + rolled.excluded.count}
+        )
+    )

@@ -1,0 +1,131 @@
+"""What watchers of a board are told: operations made from events, and the hub that hands them out in this process."""
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plutomi.domain import boards
+from plutomi.domain.actors import Actor
+from plutomi.models import Event
+
+CHANNEL = "plutomi_live"
+MOST_OPS = 50  # of one opening in one batch; more are told as "look again"
+BACKLOG = 500  # operations a watcher may fall behind before it is told to look again
+CARD_EVENTS = frozenset(
+    f"applicant.{done}"
+    for done in ("applied", "moved", "ranked", "withdrawn", "deleted", "corrected", "submitted", "reapplied")
+) | {"note.written"}
+COLUMN_EVENTS = frozenset(
+    ("stage.created", "stage.changed", "stage.moved", "stage.deleted", "question.attached", "question.detached")
+)
+
+Op = dict[str, Any]
+
+
+async def announce(session: AsyncSession, actor: Actor, events: Sequence[Event]) -> None:
+    """Tell every process, when this transaction commits, what these events mean for boards."""
+    for opening_id, ops in (await operations(session, actor, events)).items():
+        for op in ops if len(ops) <= MOST_OPS else [look_again(ops[-1]["id"], ops[-1]["tx"])]:
+            told = json.dumps({"opening": str(opening_id), "op": op}, ensure_ascii=False)
+            await session.execute(select(func.pg_notify(CHANNEL, told)))
+
+
+async def operations(session: AsyncSession, actor: Actor, events: Sequence[Event]) -> dict[UUID, list[Op]]:
+    """Operations by opening, in the order of the events. A card is shown as it is now, its version telling."""
+    moving = [event for event in events if event.type in CARD_EVENTS]
+    cards = await boards.cards_of(session, actor, {event.applicant_id for event in moving})
+    ops: dict[UUID, list[Op]] = defaultdict(list)
+    for event in events:
+        if event.opening_id is None:
+            continue
+        if event.type in CARD_EVENTS:
+            ops[event.opening_id].append(card_op(event, cards.get(str(event.applicant_id))))
+        elif event.type in COLUMN_EVENTS:
+            ops[event.opening_id].append(look_again(str(event.id), event.tx))
+    return ops
+
+
+def card_op(event: Event, card: dict[str, Any] | None) -> Op:
+    """One card's operation. What is new or unread differs by viewer, so it is told only where it just became so."""
+    told = None
+    if card is not None:
+        told = {key: value for key, value in card.items() if key not in ("is_new", "has_unread_note")}
+        if event.type == "applicant.applied":
+            told |= {"is_new": True, "has_unread_note": False}
+        if event.type == "note.written":
+            told |= {"has_unread_note": True}
+    return {
+        "id": str(event.id),
+        "tx": event.tx,
+        "kind": "card",
+        "applicant_id": str(event.applicant_id),
+        "by": str(event.actor_id) if event.actor_id else None,
+        "card": told,
+        **_passage(event),
+    }
+
+
+def look_again(id: str, tx: int) -> Op:
+    """Tells a board to fetch its columns anew."""
+    return {"id": id, "tx": tx, "kind": "columns"}
+
+
+def _passage(event: Event) -> dict[str, str | None]:
+    """Which stage's count falls and which one's grows."""
+    data = event.data
+    if event.type == "applicant.applied":
+        return {"from": None, "to": data.get("stage_id")}
+    if event.type == "applicant.moved":
+        return {"from": data.get("from"), "to": data.get("to")}
+    if event.type in ("applicant.withdrawn", "applicant.deleted"):
+        return {"from": data.get("from"), "to": None}
+    return {"from": None, "to": None}
+
+
+class Hub:
+    """Who watches which opening in this process."""
+
+    def __init__(self) -> None:
+        self._watchers: dict[str, set[asyncio.Queue[Op]]] = defaultdict(set)
+
+    @contextmanager
+    def watch(self, opening_id: UUID | str) -> Iterator["asyncio.Queue[Op]"]:
+        """A queue of the opening's operations from now on."""
+        queue: asyncio.Queue[Op] = asyncio.Queue(BACKLOG)
+        key = str(opening_id)
+        self._watchers[key].add(queue)
+        try:
+            yield queue
+        finally:
+            self._watchers[key].discard(queue)
+            if not self._watchers[key]:
+                del self._watchers[key]
+
+    def hear(self, payload: str) -> None:
+        """Hand out one notice of CHANNEL."""
+        told = json.loads(payload)
+        self._give(self._watchers.get(told["opening"], ()), told["op"])
+
+    def miss(self) -> None:
+        """Something may have been missed: everybody is to look again."""
+        for watchers in list(self._watchers.values()):
+            self._give(watchers, look_again("", 0))
+
+    @staticmethod
+    def _give(watchers: Iterable["asyncio.Queue[Op]"], op: Op) -> None:
+        for queue in list(watchers):
+            if queue.full():
+                while not queue.empty():
+                    queue.get_nowait()
+                op = look_again(op["id"], op["tx"])
+            queue.put_nowait(op)
+
+
+hub = Hub()

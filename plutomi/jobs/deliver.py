@@ -1,0 +1,49 @@
+"""Delivering emails: claim, commit, send, record. Never a lock held while a provider is asked."""
+
+import asyncio
+import logging
+from uuid import UUID
+
+from plutomi.db import transaction
+from plutomi.domain import messages
+from plutomi.domain.envelopes import letter_for
+from plutomi.gateways import mail
+from plutomi.jobs.relay import waiting
+from plutomi.models import Message
+from plutomi.settings import get_settings
+
+log = logging.getLogger(__name__)
+
+
+async def deliver_org(org_id: UUID) -> int:
+    """One batch of one org's due emails, sent side by side."""
+    async with transaction(org_id) as session:
+        claimed = await messages.claim(session, org_id)
+    await asyncio.gather(*(deliver(message) for message in claimed))
+    return len(claimed)
+
+
+async def deliver_all() -> None:
+    for org_id in await waiting("message"):
+        while await deliver_org(org_id):
+            pass
+
+
+async def deliver(message: Message) -> None:
+    """Send one claimed message and record how it went; killed in between, its lease runs out and it is sent again."""
+    try:
+        sent_as = await mail.room(get_settings()).send(letter_for(message))
+    except mail.Undeliverable as error:
+        await _record(messages.failed, message, str(error))
+    except mail.TryLater as error:
+        await _record(messages.postpone, message, str(error), error.retry_after)
+    except Exception as error:
+        log.exception("message %s could not be sent", message.id)
+        await _record(messages.postpone, message, repr(error))
+    else:
+        await _record(messages.sent, message, sent_as)
+
+
+async def _record(verb, message: Message, *rest) -> None:  # type: ignore[no-untyped-def]
+    async with transaction(message.org_id) as session:
+        await verb(session, message, *rest)

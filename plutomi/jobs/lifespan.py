@@ -1,0 +1,42 @@
+"""What runs beside the pages in one process: the database, the pulses, the live hub, the clock."""
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from plutomi import db
+from plutomi.domain.live import CHANNEL, hub
+from plutomi.jobs.deliver import deliver_org
+from plutomi.jobs.pulse import Pulse
+from plutomi.jobs.relay import relay_org
+from plutomi.jobs.timetable import keep_time
+from plutomi.settings import get_settings
+
+
+@asynccontextmanager
+async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
+    """Open the database and run the background work until the end."""
+    settings = get_settings()
+    db.open_database(settings.database_url, settings.database_pool)
+    relay, deliver = Pulse(relay_org), Pulse(deliver_org)
+    tasks = [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss)]
+    if settings.run_clock if with_clock is None else with_clock:
+        tasks.append(keep_time())
+    with db.after_commit(relay.wake), db.after_commit(deliver.wake):
+        try:
+            async with _running(tasks):
+                yield
+        finally:
+            await db.close_database()
+
+
+@asynccontextmanager
+async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(one) for one in work]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

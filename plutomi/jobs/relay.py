@@ -1,0 +1,31 @@
+"""The relay: events become the emails owed and the boards' news."""
+
+from uuid import UUID
+
+from plutomi.db import transaction
+from plutomi.domain import counting, relaying
+from plutomi.domain.owing import Work, orgs_owing
+
+
+async def relay_org(org_id: UUID) -> int:
+    """One batch of one org."""
+    async with transaction(org_id) as session:
+        return await relaying.relay(session, org_id)
+
+
+async def relay_all() -> None:
+    """Every org that owes; what a process left behind when it died is found here."""
+    for org_id in await waiting("event"):
+        while await relay_org(org_id):
+            pass
+
+
+async def roll_up_all() -> None:
+    for org_id in await waiting("stage_delta"):
+        async with transaction(org_id) as session:
+            await counting.roll_up(session, org_id)
+
+
+async def waiting(work: Work) -> list[UUID]:
+    async with transaction() as session:
+        return list(await orgs_owing(session, work))

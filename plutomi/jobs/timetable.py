@@ -1,0 +1,56 @@
+"""The timetable: what runs when, in the one process that holds the clock."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from plutomi import db
+from plutomi.clock import now
+from plutomi.domain import logins, sessions
+from plutomi.jobs.deliver import deliver_all
+from plutomi.jobs.relay import relay_all, roll_up_all
+
+log = logging.getLogger(__name__)
+CLOCK_LOCK = 0x504C55544F  # PostgreSQL's advisory lock of whoever runs the clock
+POLL = 2.0  # seconds between attempts to become the one
+KEPT = timedelta(days=30)
+
+
+def timetable() -> AsyncIOScheduler:
+    """Every recurring job. Each may run twice or late and does no harm."""
+    scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler.add_job(relay_all, "interval", seconds=1, id="relay")
+    scheduler.add_job(deliver_all, "interval", seconds=2, id="deliver")
+    scheduler.add_job(roll_up_all, "interval", seconds=5, id="roll_up")
+    scheduler.add_job(forget_old, "interval", hours=1, id="forget_old")
+    return scheduler
+
+
+async def keep_time() -> None:
+    """For ever: become the one that runs the clock, and run it while the lock is held."""
+    while True:
+        with suppress(*db.LOST):
+            async with db.sole_holder(CLOCK_LOCK) as lost:
+                if lost is not None:
+                    await _run_until(lost)
+        await asyncio.sleep(POLL)
+
+
+async def forget_old() -> None:
+    """Delete login links and sessions that have long been over."""
+    async with db.transaction() as session:
+        await logins.forget_old(session, now() - KEPT)
+        await sessions.forget_old(session, now() - KEPT)
+
+
+async def _run_until(lost: asyncio.Event) -> None:
+    scheduler = timetable()
+    scheduler.start()
+    log.info("this process runs the clock")
+    try:
+        await lost.wait()
+    finally:
+        scheduler.shutdown(wait=False)

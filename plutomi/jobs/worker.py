@@ -1,0 +1,15 @@
+"""`plutomi worker`: the clock and the jobs apart from the web process."""
+
+import asyncio
+import signal
+
+from plutomi.jobs.lifespan import lifespan
+
+
+async def run() -> None:
+    """Work until SIGINT or SIGTERM."""
+    stop = asyncio.Event()
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signum, stop.set)
+    async with lifespan(with_clock=True):
+        await stop.wait()
