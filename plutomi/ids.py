@@ -4,13 +4,18 @@ from uuid import UUID
 
 from uuid_utils import compat
 
+from plutomi.clock import moved
+
 NOBODY = UUID(int=0)  # the org of what belongs to no org: login mail, a person's own events
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def new_id() -> UUID:
-    """A uuid7: 48 bits of milliseconds, then counter and chance."""
-    return compat.uuid7()
+    """A uuid7 of clock.now(): 48 bits of milliseconds, then counter and chance."""
+    moment = moved()
+    if moment is None:
+        return compat.uuid7()
+    return compat.uuid7(nanoseconds=round(moment.timestamp() * 1_000_000) * 1000)
 
 
 def rank_on_top(id: UUID) -> str:

@@ -1,0 +1,216 @@
+"""The example: Acme's openings and the last weeks of them, told through the verbs with the clock moved back."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from plutomi import clock, db
+from plutomi.domain import openings, questions, stages
+from plutomi.domain.actors import Actor, anyone
+from plutomi.domain.applicants import answering, applying, keeping, moving
+from plutomi.domain.orgs import by_slug
+from plutomi.errors import NotFound
+from plutomi.ids import new_id
+from plutomi.models import Membership, Opening, Org, Stage, User
+from plutomi.seed.people import BOROUGHS, VEHICLES, Somebody, somebody
+
+OWNER, SLUG = "owner@acme.example", "acme"
+DAYS, PEOPLE = 34, 46
+NEW_YORK = """\
+Deliver groceries and meals across the five boroughs, on your own schedule.
+
+**What you get**
+
+- $22 to $31 an hour, tips on top, paid every Friday
+- You choose your hours, from four a week
+- A bag, a jacket and a phone mount on your first day
+
+**What you need**
+
+- You are 18 or older
+- A bicycle, scooter or car, and a phone
+- For a scooter or car: a valid driver's license
+"""
+WAREHOUSE = (
+    "Pick, pack and load orders at our South Side warehouse. Full and part time, days and nights, no experience needed."
+)
+CAMP = "Spend eight weeks at Lake Placid leading a cabin of ten campers. Applications for next summer open in January."
+QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("adult", {"title": "Are you 18 or older?", "type": "yes_no"}),
+    ("borough", {"title": "Where would you like to deliver?", "type": "one_choice", "options": list(BOROUGHS)}),
+    ("vehicle", {"title": "What can you deliver with?", "type": "several_choices", "options": list(VEHICLES)}),
+    ("hours", {"title": "How many hours a week would you like?", "type": "number", "description": "Between 4 and 60."}),
+    ("start_date", {"title": "When can you start?", "type": "date"}),
+    ("about", {"title": "Anything we should know?", "type": "long_text"}),
+    ("license_number", {"title": "Driver's license or state ID number", "type": "short_text"}),
+    ("license_state", {"title": "Which state issued it?", "type": "short_text"}),
+    ("license_expires", {"title": "When does it expire?", "type": "date"}),
+    (
+        "shift",
+        {"title": "Which shifts suit you?", "type": "several_choices", "options": ["Days", "Evenings", "Nights"]},
+    ),
+    ("forklift", {"title": "Have you driven a forklift?", "type": "yes_no"}),
+)
+REMARKS = (
+    "", "", "", "I delivered for another company for two years.", "Weekends only until June, please.",
+    "I know the Bronx like the back of my hand.", "Mi inglés es básico, mi español perfecto.",
+)  # fmt: skip
+NOTES = (
+    "Called, friendly, wants to start soon.",
+    "License photo to be checked again: expires this year.",
+    "Asked for evenings only. Fine for Brooklyn.",
+    "Did not pick up. Trying again tomorrow.",
+    "Worked with us two summers ago, good reviews.",
+)
+
+
+async def tell() -> bool:
+    """Make Acme unless there is one; whether it was made."""
+    try:
+        await by_slug(SLUG)
+    except NotFound:
+        await Story().tell()
+        return True
+    return False
+
+
+class Story:
+    """Acme, its owner, and chance that always falls the same way."""
+
+    def __init__(self) -> None:
+        self.chance = random.Random(2026)  # noqa: S311  an example, not a secret
+        self.end = clock.now()
+        self.org_id, self.owner_id = new_id(), new_id()
+        self.owner = Actor("user", self.org_id, self.owner_id, "Olivia Owner")
+
+    async def tell(self) -> None:
+        """All of it in one transaction, so that a newcomer finds the whole example or none."""
+        async with db.transaction(self.org_id, self.owner_id) as self.session:
+            with clock.standing_at(self.end - timedelta(days=DAYS + 1)):
+                await self.found()
+                new_york = await self.open_new_york()
+                await self.open_others()
+            await self.live_through(new_york)
+            # The past owes nobody an email now.
+            await self.session.execute(
+                text("update event set relayed_at = at where org_id = :org"), {"org": self.org_id}
+            )
+
+    async def found(self) -> None:
+        self.session.add(Org(id=self.org_id, slug=SLUG, name="Acme"))
+        self.session.add(User(id=self.owner_id, email=OWNER, email_key=OWNER, name=self.owner.name))
+        await self.session.flush()
+        self.session.add(Membership(org_id=self.org_id, user_id=self.owner_id))
+        self.questions = {key: await questions.create(self.session, self.owner, key, **rest) for key, rest in QUESTIONS}
+
+    async def open_new_york(self) -> dict[str, Stage]:
+        names = ("Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive")
+        opening, found = await self.open("New York City", "New York, NY", NEW_YORK, names)
+        asks = ("adult", "borough", "vehicle", "hours", "start_date", "about")
+        await self.ask(found["Questionnaire"], asks, optional=("about",))
+        await self.ask(found["Document Upload"], ("license_number", "license_state", "license_expires"))
+        await self.lead(found["Questionnaire"], found["Document Upload"])
+        await self.lead(found["Document Upload"], found["Final Review"])
+        await openings.set_state(self.session, self.owner, opening.id, "public")
+        self.new_york = opening
+        return found
+
+    async def open_others(self) -> None:
+        chicago, found = await self.open(
+            "Chicago Warehouse", "Chicago, IL", WAREHOUSE, ("Application", "Phone Call", "Orientation", "Hired")
+        )
+        await self.ask(found["Application"], ("adult", "shift", "forklift", "start_date"))
+        await openings.set_state(self.session, self.owner, chicago.id, "public")
+        await self.open("Camp Counselors 2027", "Lake Placid, NY", CAMP, ("Application", "Interview", "Offer"))
+
+    async def open(self, name: str, place: str, about: str, names: tuple[str, ...]) -> tuple[Opening, dict[str, Stage]]:
+        opening = await openings.create(self.session, self.owner, name, place, about)
+        made = [await stages.create(self.session, self.owner, opening.id, one) for one in names]
+        return opening, {stage.name: stage for stage in made}
+
+    async def ask(self, stage: Stage, keys: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
+        for key in keys:
+            id = self.questions[key].id
+            await questions.attach(self.session, self.owner, stage.id, id, is_required=key not in optional)
+
+    async def lead(self, stage: Stage, onward: Stage) -> None:
+        await stages.change(self.session, self.owner, stage.id, next_stage_id=onward.id)
+
+    async def live_through(self, new_york: dict[str, Stage]) -> None:
+        """People apply over the weeks, the last a few minutes ago; how far each has come is chance's."""
+        span = timedelta(days=DAYS)
+        moments = sorted(self.end - span * self.chance.random() ** 1.7 for _ in range(PEOPLE + 8))
+        for number, moment in enumerate(moments):
+            person = somebody(self.chance, number)
+            if number % 7 == 3:
+                await self.apply(moment, person, "chicago-warehouse", self.warehouse_answers())
+            else:
+                id = await self.apply(moment, person, "new-york-city", self.driver_answers(moment))
+                await self.go_on(moment, id, new_york)
+
+    async def apply(self, moment: datetime, person: Somebody, slug: str, answers: dict[str, Any]) -> UUID:
+        given = {"name": person.name, "email": person.email, "phone": person.phone, "source": person.source}
+        with clock.standing_at(moment):
+            applied = await applying.apply(self.session, anyone(self.org_id), slug, given | {"answers": answers})
+        return applied.applicant_id
+
+    async def go_on(self, moment: datetime, id: UUID, at: dict[str, Stage]) -> None:
+        """Documents within days, then the recruiter's verdict; some wait, some withdraw."""
+        me, fate = Actor("applicant", self.org_id, id), self.chance.random()
+        if (sent := self.later(moment, 60)) is None or fate < 0.25:
+            return await self.stall(moment, id, at, fate)
+        with clock.standing_at(sent):
+            await answering.submit(self.session, me, at["Document Upload"].id, self.papers(sent))
+        if (reviewed := self.later(sent, 48)) is None:
+            return None
+        with clock.standing_at(reviewed):
+            await keeping.look(self.session, self.owner, id)
+            if fate > 0.9:
+                return await answering.withdraw(self.session, me)
+            if self.chance.random() < 0.4:
+                await keeping.write_note(self.session, self.owner, id, self.chance.choice(NOTES))
+        if (decided := self.later(reviewed, 36)) is not None and fate < 0.8:
+            with clock.standing_at(decided):
+                await moving.move(self.session, self.owner, moving.Move(id, at["Ready to Drive"].id))
+        return None
+
+    async def stall(self, moment: datetime, id: UUID, at: dict[str, Stage], fate: float) -> None:
+        """Some are put on the waiting list, some are asked to answer again."""
+        if fate < 0.18 and (parked := self.later(moment, 200)) is not None:
+            target = at["Waiting List" if fate < 0.1 else "Questionnaire"]
+            with clock.standing_at(parked):
+                await moving.move(self.session, self.owner, moving.Move(id, target.id))
+
+    def later(self, moment: datetime, hours: int) -> datetime | None:
+        """Some hours after; None when that has not come yet."""
+        then = moment + timedelta(hours=self.chance.uniform(0.3, hours))
+        return then if then < self.end else None
+
+    def driver_answers(self, moment: datetime) -> dict[str, Any]:
+        start = moment + timedelta(days=self.chance.randint(2, 40))
+        return {
+            "adult": True,
+            "borough": self.chance.choice(BOROUGHS),
+            "vehicle": self.chance.sample(VEHICLES, self.chance.randint(1, 2)),
+            "hours": self.chance.choice((8, 12, 16, 20, 25, 30, 40)),
+            "start_date": start.date().isoformat(),
+            "about": self.chance.choice(REMARKS),
+        }
+
+    def papers(self, moment: datetime) -> dict[str, Any]:
+        number = "".join(self.chance.choices("0123456789", k=9))
+        expires = moment + timedelta(days=self.chance.randint(30, 2500))
+        state = self.chance.choice(("New York", "New York", "New Jersey", "Connecticut"))
+        return {"license_number": number, "license_state": state, "license_expires": expires.date().isoformat()}
+
+    def warehouse_answers(self) -> dict[str, Any]:
+        start = self.end + timedelta(days=self.chance.randint(2, 30))
+        return {
+            "adult": True,
+            "shift": self.chance.sample(("Days", "Evenings", "Nights"), self.chance.randint(1, 3)),
+            "forklift": self.chance.random() < 0.3,
+            "start_date": start.date().isoformat(),
+        }
