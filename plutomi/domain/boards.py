@@ -117,7 +117,7 @@ def count_of(stage: Any) -> ColumnElement[int]:
     return func.coalesce(rolled.scalar_subquery(), 0) + func.coalesce(opened.scalar_subquery(), 0)
 
 
-def is_asking(stage_id: ColumnElement[Any], org_id: ColumnElement[Any]) -> ColumnElement[bool]:
+def is_asking(stage_id: Any, org_id: Any) -> ColumnElement[bool]:
     """Whether a stage has questions that must be answered."""
     required = select(literal(1)).where(
         col(StageQuestion.org_id) == org_id, col(StageQuestion.stage_id) == stage_id, col(StageQuestion.is_required)
@@ -145,7 +145,7 @@ def _cards(asks: ColumnElement[bool]) -> Select[Any]:
     """What a card shows, of placements still to be chosen. Signs are as the `user` bound sees them."""
     viewed = View.viewed_at
     return (
-        select(
+        select(  # type: ignore[call-overload]
             Applicant.id,
             Applicant.name,
             Placement.stage_id,
@@ -175,7 +175,7 @@ def _in_order(found: Select[Any]) -> Select[Any]:
 
 def _board_statement() -> Select[Any]:
     columns = (
-        select(
+        select(  # type: ignore[call-overload]
             Stage.org_id,
             Stage.id,
             Stage.name,

@@ -16,7 +16,7 @@ async def roll_up(session: AsyncSession, org_id: UUID) -> None:
     """Add a batch of the org's open deltas to its counts, in one statement: a reader sees either, never both."""
     open_ = select(col(StageDelta.id)).where(col(StageDelta.org_id) == org_id)
     taken = (
-        delete(StageDelta)
+        delete(StageDelta)  # type: ignore[call-overload]
         .where(
             col(StageDelta.org_id) == org_id,
             col(StageDelta.id).in_(open_.limit(BATCH).with_for_update(skip_locked=True).scalar_subquery()),

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, func
+from sqlalchemy import ScalarSelect, func
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col, select
 
@@ -11,7 +11,7 @@ from plutomi.models import Question, Stage, StageQuestion
 from plutomi.rules.answers import Asked
 
 
-def asked_in(stage_id: ColumnElement[Any], org_id: ColumnElement[Any]) -> ScalarSelect[Any]:
+def asked_in(stage_id: Any, org_id: Any) -> ScalarSelect[Any]:
     """A scalar subquery: the questions of a stage, in order, as one jsonb array for `read()`."""
     row = func.jsonb_build_array(
         Question.id, Question.key, Question.title, Question.type, Question.description, Question.options,

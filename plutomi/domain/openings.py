@@ -122,7 +122,7 @@ async def public_by_slug(session: AsyncSession, org_id: UUID, slug: str) -> Open
     return opening
 
 
-def _read(name: Any, place: Any, description: Any) -> dict[str, str]:
+def _read(name: Any, place: Any, description: Any) -> dict[str, Any]:
     return fields.read(
         {
             "name": lambda: fields.line(name, MAX_NAME, "Give the opening a name."),

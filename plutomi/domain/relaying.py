@@ -100,7 +100,7 @@ async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Event]) 
     ids = {UUID(id) for event in events for id in (event.data.get("to"), event.data.get("next")) if id}
     if not ids:
         return {}
-    found = pick(Stage.id, Stage.name, is_asking(col(Stage.id), col(Stage.org_id))).where(
+    found = pick(Stage.id, Stage.name, is_asking(col(Stage.id), col(Stage.org_id))).where(  # type: ignore[call-overload]
         col(Stage.org_id) == org_id, col(Stage.id).in_(ids)
     )
     return {str(id): (name, asks) for id, name, asks in await session.execute(found)}

@@ -36,7 +36,7 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
     """Change `name` or `next_stage_id` (None: stay for review); what is not given stays."""
     await admit(session, actor)
     stage = await _locked(session, actor, id)
-    changed = {}
+    changed: dict[str, Any] = {}
     if "name" in given:
         changed["name"] = _name(given["name"])
     if "next_stage_id" in given:

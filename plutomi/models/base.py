@@ -14,12 +14,12 @@ from plutomi.ids import new_id
 
 def moment(**options: Any) -> Any:
     """A timestamptz column, now by default."""
-    return Field(default_factory=now, sa_type=DateTime(timezone=True), **options)  # type: ignore[call-overload]
+    return Field(default_factory=now, sa_type=DateTime(timezone=True), **options)
 
 
 def maybe_moment(**options: Any) -> Any:
     """A timestamptz column that may be empty."""
-    return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **options)  # type: ignore[call-overload]
+    return Field(default=None, sa_type=DateTime(timezone=True), nullable=True, **options)
 
 
 def document(default: type = dict) -> Any:

@@ -170,7 +170,7 @@ def _door_statement() -> Select[Any]:
         .lateral("first")
     )
     return (
-        select(
+        select(  # type: ignore[call-overload]
             Opening.id,
             Opening.name,
             Opening.state,
@@ -216,7 +216,7 @@ def _place(landed: CTE) -> Any:
         bindparam(name, type_=table[key].type)
         for name, key in (("stage", "stage_id"), ("rank", "rank"), ("completed_at", "completed_at"))
     )
-    found = select(
+    found = select(  # type: ignore[call-overload]
         landed.c.org_id, landed.c.id, landed.c.opening_id, stage, rank, landed.c.applied_at, completed, literal(1)
     )
     return insert(Placement).from_select(columns, found, include_defaults=False)

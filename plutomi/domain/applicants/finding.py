@@ -66,7 +66,7 @@ def _matching(org_id: UUID, words: str, opening_id: UUID | None, before: UUID | 
 
 def _lines(org_id: UUID) -> Select[Any]:
     return (
-        select(
+        select(  # type: ignore[call-overload]
             Applicant.id,
             Applicant.name,
             Applicant.email,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, Select, Text, bindparam, cast, func, literal
+from sqlalchemy import BigInteger, Row, Select, Text, Uuid, bindparam, cast, func, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -157,18 +157,17 @@ def _write_parameters(
 
 def _look_statement() -> Select[Any]:
     """The card, locked, with the names it needs, whether the actor is a member, and the ranks around the gap."""
-    card, origin, target = Placement, aliased(Stage), aliased(Stage)
-    org, to = (
-        bindparam("org", type_=card.__table__.c.org_id.type),
-        bindparam("to", type_=card.__table__.c.stage_id.type),
-    )  # type: ignore[attr-defined]
+    card: Any = Placement
+    origin: Any = aliased(Stage)
+    target: Any = aliased(Stage)
+    org, to = bindparam("org", type_=Uuid), bindparam("to", type_=Uuid)
     return (
-        select(
+        select(  # type: ignore[call-overload]
             card.opening_id,
             card.stage_id,
             card.entered_at,
-            origin.name.label("from_name"),  # type: ignore[attr-defined]
-            target.name.label("to_name"),  # type: ignore[attr-defined]
+            origin.name.label("from_name"),
+            target.name.label("to_name"),
             _is_member(org).label("is_member"),
             *_around(org, to),
         )
@@ -189,17 +188,15 @@ def _around(org: Any, to: Any) -> list[Any]:
     """The ranks above and below the gap, and the first of the stage; each one look-up in the board's index."""
 
     def rank_of(name: str) -> Any:
-        one = aliased(Placement)
+        one: Any = aliased(Placement)
         return (
             select(one.rank)
-            .where(
-                one.org_id == org, one.applicant_id == bindparam(name, type_=one.applicant_id.type), one.stage_id == to
-            )
+            .where(one.org_id == org, one.applicant_id == bindparam(name, type_=Uuid), one.stage_id == to)
             .scalar_subquery()
         )
 
     def edge(pick: Any, *conditions: Any) -> Any:
-        one = aliased(Placement)
+        one: Any = aliased(Placement)
         found = select(pick(one.rank)).where(
             one.org_id == org, one.stage_id == to, one.applicant_id != bindparam("applicant")
         )
@@ -230,7 +227,7 @@ def _move_statement(has_left: bool) -> Select[Any]:
         .returning(table.c.version)
         .cte("moved")
     )
-    found = select(moved.c.version, _TX).add_cte(insert_events().cte("recorded"))
+    found: Any = select(moved.c.version, _TX).add_cte(insert_events().cte("recorded"))
     return found.add_cte(insert_deltas().cte("counted")) if has_left else found
 
 
