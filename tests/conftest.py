@@ -15,6 +15,8 @@ import pytest
 from plutomi import embedded, migrations
 from plutomi.settings import Settings, sqlalchemy_url
 
+pytest_plugins = ["tests.rooms"]
+
 # Nothing here has to survive a crash, and everybody's tests run faster without waiting for the disk.
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
 FOLDER = "PLUTOMI_TEST_FOLDER"

@@ -16,7 +16,8 @@ from plutomi.clock import now
 from plutomi.domain import messages, sessions
 from plutomi.domain.actors import Actor
 from plutomi.domain.events import record
-from plutomi.errors import Invalid, LinkSpent, TooSoon
+from plutomi.domain.fields import read
+from plutomi.errors import LinkSpent, TooSoon
 from plutomi.ids import NOBODY, new_id
 from plutomi.models import LoginLink, User
 from plutomi.models.email import Email, read_email
@@ -87,10 +88,8 @@ async def forget_old(session: AsyncSession, before: datetime) -> int:
 
 
 def _read(email: str) -> Email:
-    try:
-        return read_email(email)
-    except ValueError as error:
-        raise Invalid({"email": str(error)}) from error
+    address: Email = read({"email": lambda: read_email(email)})["email"]
+    return address
 
 
 async def _cool_down(session: AsyncSession, email_key: str, network: str) -> None:
@@ -140,5 +139,5 @@ def _record(session: AsyncSession, user: User, ip: str, is_first: bool) -> None:
     actor = Actor("user", NOBODY, user.id, user.name or user.email, ip)
     if is_first:
         record(session, actor, "user.joined", user.id)
-        messages.owe(session, NOBODY, "welcome", user.email, {"email": user.email})
+        messages.owe(session, NOBODY, "welcome", user.email, {})
     record(session, actor, "user.logged_in", user.id)

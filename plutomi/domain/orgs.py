@@ -11,14 +11,14 @@ from plutomi.clock import now
 from plutomi.db import enter, transaction
 from plutomi.domain.actors import Actor
 from plutomi.domain.events import record
+from plutomi.domain.fields import line, read
 from plutomi.domain.memory import Memory
 from plutomi.domain.sessions import Identity, work_in
-from plutomi.errors import Invalid, NotFound, Taken
+from plutomi.errors import NotFound, Taken
 from plutomi.ids import new_id
 from plutomi.models import Membership, Org
 from plutomi.models.org import MAX_NAME
 from plutomi.models.slug import read_slug
-from plutomi.models.text import clean_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,11 @@ async def create(session: AsyncSession, identity: Identity, name: str, slug: str
 
     Invalid at `name` and `slug`; Taken when another has the slug. The transaction goes on in the new org.
     """
-    org = await _insert(session, **_read(name, slug))
+    fields = {
+        "name": lambda: line(name, MAX_NAME, "Please enter your organization's name."),
+        "slug": lambda: read_slug(slug),
+    }
+    org = await _insert(session, **read(fields))
     await enter(session, org.id, identity.user_id)
     session.add(Membership(org_id=org.id, user_id=identity.user_id))
     await work_in(session, identity, org.id)
@@ -75,26 +79,6 @@ async def by_slug(slug: str) -> PublicOrg:
     found = PublicOrg(row.id, row.slug, row.name)
     _known.keep(slug, found, age)
     return found
-
-
-def _read(name: str, slug: str) -> dict[str, str]:
-    """Both fields read, with what is wrong with either said at once."""
-    read, errors = {}, {}
-    for field, value, reader in (("name", name, _read_name), ("slug", slug, read_slug)):
-        try:
-            read[field] = reader(value)
-        except ValueError as error:
-            errors[field] = str(error)
-    if errors:
-        raise Invalid(errors)
-    return read
-
-
-def _read_name(value: str) -> str:
-    name = clean_line(value, MAX_NAME)
-    if not name:
-        raise ValueError("Please enter your organization's name.")
-    return name
 
 
 async def _insert(session: AsyncSession, name: str, slug: str) -> Org:

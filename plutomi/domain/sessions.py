@@ -13,11 +13,11 @@ from plutomi.clock import now
 from plutomi.db import enter, transaction
 from plutomi.domain.actors import Actor
 from plutomi.domain.events import record
+from plutomi.domain.fields import line, read
 from plutomi.domain.memory import Memory
-from plutomi.errors import Invalid, NoOrg, NotFound
+from plutomi.errors import NoOrg, NotFound
 from plutomi.ids import NOBODY
 from plutomi.models import Membership, Org, Session, User
-from plutomi.models.text import clean_line
 from plutomi.models.user import MAX_NAME
 from plutomi.settings import get_settings
 from plutomi.tokens import digest, new_secret
@@ -125,21 +125,10 @@ async def rename(session: AsyncSession, user_id: UUID, name: str, ip: str = "") 
     user = await session.get(User, user_id)
     if user is None:
         raise NotFound
-    user.name = read_name(name)
+    user.name = read({"name": lambda: line(name, MAX_NAME, "Please enter your name.")})["name"]
     record(session, Actor("user", NOBODY, user.id, user.name, ip), "user.renamed", user.id)
     _known.empty_after(session)
     return user
-
-
-def read_name(value: str) -> str:
-    """A person's name; Invalid at `name`."""
-    try:
-        name = clean_line(value, MAX_NAME)
-    except ValueError as error:
-        raise Invalid({"name": str(error)}) from error
-    if not name:
-        raise Invalid({"name": "Please enter your name."})
-    return name
 
 
 async def forget_old(session: AsyncSession, before: datetime) -> int:
