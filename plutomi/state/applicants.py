@@ -1,0 +1,98 @@
+"""All applicants of the org: search as you type, pages by cursor."""
+
+from dataclasses import dataclass
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain import openings
+from plutomi.domain.applicants import finding
+from plutomi.models.phone import show_phone
+from plutomi.state.parse import uuid_of
+from plutomi.state.session import ProtectedBase
+
+PAGE = 50
+
+
+@dataclass
+class ApplicantLine:
+    id: str
+    name: str
+    email: str
+    phone: str
+    opening: str
+    stage: str
+    applied_at: str
+    is_withdrawn: bool
+
+
+@dataclass
+class OpeningChoice:
+    id: str
+    name: str
+
+
+class ApplicantsState(ProtectedBase):
+    """The list as far as it was scrolled."""
+
+    query: str = ""
+    opening: str = ""
+    choices: list[OpeningChoice] = []
+    lines: list[ApplicantLine] = []
+    has_more: bool = False
+    is_loading: bool = True
+
+    @rx.event
+    async def load(self):
+        """The first page, and the openings to choose from."""
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            found = await openings.list_all(session, actor)
+        self.choices = [OpeningChoice(str(line.opening.id), line.opening.name) for line in found]
+        await self._find()
+
+    @rx.event
+    async def search(self, query: str):
+        """What is typed, as it is typed."""
+        self.query = str(query)[:200]
+        await self._find()
+
+    @rx.event
+    async def choose(self, opening_id: str):
+        """Only one opening's applicants; "" for all."""
+        self.opening = opening_id
+        await self._find()
+
+    @rx.event
+    async def more(self):
+        """The next page."""
+        if self.has_more:
+            await self._find(before=self.lines[-1].id)
+
+    async def _find(self, before: str = "") -> None:
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            found = await finding.find(
+                session,
+                actor,
+                self.query,
+                uuid_of(self.opening) if self.opening else None,
+                uuid_of(before) if before else None,
+                PAGE,
+            )
+        lines = [_line(one) for one in found]
+        self.lines = [*self.lines, *lines] if before else lines
+        self.has_more, self.is_loading = len(lines) == PAGE, False
+
+
+def _line(found: finding.Found) -> ApplicantLine:
+    return ApplicantLine(
+        id=str(found.id),
+        name=found.name,
+        email=found.email,
+        phone=show_phone(found.phone) if found.phone else "",
+        opening=found.opening_name,
+        stage=found.stage_name or "",
+        applied_at=found.applied_at.isoformat(),
+        is_withdrawn=found.withdrawn_at is not None,
+    )

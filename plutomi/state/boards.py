@@ -1,0 +1,138 @@
+"""The board: what its page shows, the viewer's moves, and the news of others' moves."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain import boards, openings, stages
+from plutomi.domain.applicants.moving import Move, move
+from plutomi.domain.live import hub
+from plutomi.errors import Invalid, NotFound, Refusal
+from plutomi.settings import get_settings
+from plutomi.state.live import Op, append, for_viewer
+from plutomi.state.parse import number_of, uuid_of
+from plutomi.state.session import ProtectedBase
+from plutomi.state.toasts import say
+
+
+@dataclass
+class BoardHead:
+    """What stands above the board."""
+
+    id: str = ""
+    name: str = ""
+    place: str = ""
+    state: str = ""
+    apply_url: str = ""
+    stages: int = 0
+
+
+class BoardState(ProtectedBase):
+    """One viewer's board. Cards live in the browser; here are only the last few operations."""
+
+    head: BoardHead = BoardHead()
+    is_loading: bool = True
+    is_missing: bool = False
+    snapshot_url: str = ""
+    ops: list[dict[str, Any]] = []
+    ops_seq: int = 0
+    ack: int = 0
+    refusal: str = ""
+
+    @rx.event
+    async def load(self):
+        """The page's opening, from its address."""
+        actor = self._actor()
+        self.is_missing = False
+        try:
+            async with transaction(actor.org_id) as session:
+                opening = await openings.get(session, actor, uuid_of(self.opening_id))
+                found = await stages.list_of(session, actor, opening.id)
+        except (NotFound, Invalid):
+            self.head, self.is_loading, self.is_missing = BoardHead(), False, True
+            return
+        link = f"{get_settings().base_url}/apply/{self.org_slug}/{opening.slug}"
+        self.head = BoardHead(str(opening.id), opening.name, opening.place, opening.state, link, len(found))
+        self.snapshot_url, self.is_loading = f"/api/v1/openings/{opening.id}/board", False
+
+    @rx.event(background=True)
+    async def watch(self):
+        """Pass on what happens on this board until the page is left. Whoever may not see it hears nothing."""
+        opening_id = await self._watched()
+        if opening_id is None:
+            return
+        with hub.watch(opening_id) as news:
+            while True:
+                batch = [await news.get()]
+                while not news.empty():
+                    batch.append(news.get_nowait())
+                async with self:
+                    viewer = str((await self._me_now()).user_id)
+                    self._tell([for_viewer(op, viewer) for op in batch])
+
+    @rx.event
+    async def move_card(self, given: dict[str, Any]):
+        """A card was dropped: move it, and acknowledge in the same delta, so that it never jumps back."""
+        seq = number_of(given.get("seq"))
+        try:
+            self._tell([await self._move(given)])
+            self.refusal = ""
+        except Refusal as refusal:
+            self.refusal = refusal.message
+            return say(refusal.message, "refused")
+        finally:
+            self.ack = max(self.ack, seq)
+
+    @rx.event
+    async def move_column(self, given: dict[str, Any]):
+        """A column was dropped at a position."""
+        actor = self._actor()
+        try:
+            async with transaction(actor.org_id) as session:
+                await stages.move(session, actor, uuid_of(given.get("stage_id")), number_of(given.get("position")))
+            self.refusal = ""
+        except Refusal as refusal:
+            self.refusal = refusal.message
+            return say(refusal.message, "refused")
+        finally:
+            self.ack = max(self.ack, number_of(given.get("seq")))
+
+    async def _watched(self) -> UUID | None:
+        """The opening of this page, if the viewer's org has it."""
+        async with self:
+            await self._me_now()
+            actor, given = self._actor(), self.opening_id
+        try:
+            async with transaction(actor.org_id) as session:
+                return (await openings.get(session, actor, uuid_of(given))).id
+        except Refusal:
+            return None
+
+    async def _move(self, given: dict[str, Any]) -> Op:
+        actor = self._actor()
+        asked = Move(
+            uuid_of(given.get("applicant_id")),
+            uuid_of(given.get("to_stage_id")),
+            from_stage_id=uuid_of(given.get("from_stage_id")),
+            above_id=uuid_of(given["above_id"]) if given.get("above_id") else None,
+            below_id=uuid_of(given["below_id"]) if given.get("below_id") else None,
+        )
+        async with transaction(actor.org_id) as session:
+            moved = await move(session, actor, asked)
+            card = await boards.card(session, actor, asked.applicant_id)
+        has_left = moved.from_stage_id != moved.to_stage_id
+        return {
+            "id": str(moved.event_id),
+            "tx": moved.tx,
+            "kind": "card",
+            "applicant_id": str(moved.applicant_id),
+            "from": str(moved.from_stage_id) if has_left else None,
+            "to": str(moved.to_stage_id) if has_left else None,
+            "card": card,
+        }
+
+    def _tell(self, news: list[Op]) -> None:
+        self.ops, self.ops_seq = append(self.ops, self.ops_seq, news)

@@ -1,0 +1,82 @@
+"""Events in words: what the timeline says of each."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from plutomi.models import Event
+
+QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
+
+
+@dataclass
+class Moment:
+    """One event as the timeline shows it; `icon` is a key of the page's icons."""
+
+    id: str
+    icon: str
+    who: str
+    what: str
+    more: list[str]
+    at: str
+    ip: str
+
+
+def moments(events: list[Event]) -> list[Moment]:
+    return [moment(event) for event in events if event.type not in QUIET]
+
+
+def moment(event: Event) -> Moment:
+    icon, words = WORDS.get(event.type, ("circle", lambda data: event.type.replace(".", " ").replace("_", " ")))
+    return Moment(
+        id=str(event.id),
+        icon=icon,
+        who=_who(event),
+        what=words(event.data),
+        more=_changes(event.data.get("changed") or {}),
+        at=event.at.isoformat(),
+        ip=event.ip,
+    )
+
+
+def shown(value: Any) -> str:
+    """An answer's value in words."""
+    if value is None or value == "" or value == []:
+        return "—"
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _who(event: Event) -> str:
+    return event.actor_name or {"anyone": "Applicant", "applicant": "Applicant"}.get(event.actor_kind, "Somebody")
+
+
+def _changes(changed: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{change.get('title', field)}: {shown(change.get('from'))} → {shown(change.get('to'))}"
+        for field, change in changed.items()
+        if isinstance(change, Mapping)
+    ]
+
+
+def _moved(data: Mapping[str, Any]) -> str:
+    origin, target = data.get("from_name"), data.get("to_name")
+    if origin and target:
+        return f"moved from {origin} to {target}"
+    return f"moved to {target}" if target else "moved on"
+
+
+Words = Callable[[Mapping[str, Any]], str]
+WORDS: dict[str, tuple[str, Words]] = {
+    "applicant.applied": ("send", lambda data: f"applied via {data['source']}" if data.get("source") else "applied"),
+    "applicant.reapplied": ("repeat", lambda _: "applied again with the same email"),
+    "applicant.moved": ("move", _moved),
+    "applicant.submitted": ("check", lambda data: f"completed {data.get('stage', 'the form')}"),
+    "applicant.corrected": ("pencil", lambda data: "corrected " + (data.get("stage") or "the contact details")),
+    "applicant.withdrawn": ("leave", lambda data: f"withdrew from {data.get('from_name', 'the opening')}"),
+    "applicant.link_asked": ("link", lambda _: "asked for the personal link again"),
+    "applicant.deleted": ("trash", lambda _: "deleted the applicant"),
+    "note.written": ("note", lambda _: "wrote a note"),
+    "note.deleted": ("trash", lambda _: "took back a note"),
+}
