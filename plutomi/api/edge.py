@@ -4,7 +4,6 @@ Pure ASGI: whatever is no HTTP request passes through untouched, websockets abov
 """
 
 import html
-import json
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from plutomi.errors import NotFound, Refusal, TooLarge
+from plutomi.api.errors import answer
+from plutomi.errors import NotFound, TooLarge
 from plutomi.settings import Settings
 
 MIB = 1024 * 1024
@@ -55,7 +55,7 @@ class ShutDoor:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         shut = scope["type"] == "http" and re.match(rf"{SHUT}(/|$)", scope["path"])
-        await (refuse(NotFound()) if shut else self.app)(scope, receive, send)
+        await (answer(NotFound()) if shut else self.app)(scope, receive, send)
 
 
 class CleanUrls:
@@ -101,7 +101,7 @@ class BodyLimit:
         limit = next((most for prefix, most in self.larger.items() if scope["path"].startswith(prefix)), self.limit)
         announced = Headers(scope=scope).get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
-            return await refuse(TooLarge())(scope, receive, send)
+            return await answer(TooLarge())(scope, receive, send)
         meter = _Meter(receive, send, limit)
         try:
             await self.app(scope, meter.receive, meter.send)
@@ -109,7 +109,7 @@ class BodyLimit:
             if not meter.is_over:
                 raise
         if meter.is_over and not meter.has_answered:
-            await refuse(TooLarge())(scope, receive, send)
+            await answer(TooLarge())(scope, receive, send)
 
 
 class _Meter:
@@ -197,12 +197,6 @@ def with_head(page: bytes, head: PageHead) -> bytes:
 def is_page_request(scope: Scope) -> bool:
     """Whether a browser may be asking for a page, rather than sending something."""
     return scope["type"] == "http" and scope["method"] in ("GET", "HEAD")
-
-
-def refuse(refusal: Refusal) -> Response:
-    """The refusal as RFC 9457 problem details."""
-    problem = {"type": "about:blank", "title": refusal.message, "status": refusal.status, "code": refusal.code}
-    return Response(json.dumps(problem), refusal.status, media_type="application/problem+json")
 
 
 def _plain(scope: Scope) -> Scope:

@@ -1,0 +1,22 @@
+"""Plain HTML answers, for the few places where no page of the app can be: links from emails, development mail."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from plutomi.templating import render
+
+SHOWN = ("/auth/", "/dev/")  # where a person looks at the answer itself
+
+
+def page(name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any) -> HTMLResponse:
+    """A page that nobody keeps, for it may show a secret."""
+    return HTMLResponse(render(f"pages/{name}", context), status, {"Cache-Control": "no-store"} | dict(headers or {}))
+
+
+def wants_html(request: Request) -> bool:
+    """Whether a person in a browser is waiting for this answer, rather than a program."""
+    is_json = any("json" in request.headers.get(name, "") for name in ("accept", "content-type"))
+    return request.url.path.startswith(SHOWN) and not is_json

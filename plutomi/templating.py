@@ -1,0 +1,40 @@
+"""Jinja as the house uses it: all is escaped, a missing name is an error, and nothing typed is ever a template."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Where mail programs see the makings of a link: a dot inside a word, a scheme's colon, an at sign.
+_LINK_MAKINGS = re.compile(r"(?<=\w)\.(?=\w)|:(?=/)|@")
+_WORD_JOINER = "\u2060"
+
+
+def inert(value: str) -> str:
+    """A name somebody typed, as it may stand in an email: no mail program makes a link of it or turns its letters."""
+    line = " ".join(_BIDI_CONTROLS.sub("", value).split())
+    return _LINK_MAKINGS.sub(lambda found: found[0] + _WORD_JOINER, line)
+
+
+def render(name: str, context: Mapping[str, Any]) -> str:
+    """The template's text."""
+    return _ENVIRONMENT.get_template(name).render(context)
+
+
+def render_block(name: str, block: str, context: Mapping[str, Any]) -> str:
+    """One block of a template, alone."""
+    template = _ENVIRONMENT.get_template(name)
+    return "".join(template.blocks[block](template.new_context(dict(context))))
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("plutomi"),
+    autoescape=select_autoescape(("html",), default=False),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+_ENVIRONMENT.filters["inert"] = inert
