@@ -5,10 +5,11 @@ from math import isfinite
 from typing import Any, NoReturn
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plutomi.api.errors import answer
-from plutomi.errors import Invalid, Refusal
+from plutomi.errors import Invalid, Refusal, TooLarge
 
 MAX_DEPTH = 20
 
@@ -30,7 +31,8 @@ class CleanInput:
             _check_address(scope)
             if "json" in Headers(scope=scope).get("content-type", ""):
                 receive = await _checked(receive)
-        except Refusal as refusal:
+        except (Refusal, HTTPException) as error:  # the edge breaks too large a body off with an HTTPException
+            refusal = error if isinstance(error, Refusal) else TooLarge()
             return await answer(refusal)(scope, receive, send)
         await self.app(scope, receive, send)
 

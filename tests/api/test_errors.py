@@ -1,7 +1,11 @@
 import logging
+from collections.abc import AsyncIterator
 
+import httpx
 import pytest
 
+from plutomi.api import build
+from plutomi.api.edge import BodyLimit
 from plutomi.domain import orgs, sessions
 from tests import make
 from tests.browsers import browser
@@ -136,3 +140,15 @@ async def test_no_route_of_the_api_but_the_login_answers_a_stranger(database):
             for method in routes:
                 answer = await stranger.request(method, path.replace("{session_id}", "x"), json={})
                 assert answer.status_code == 401, (method, path)
+
+
+async def test_json_that_is_broken_off_for_its_size_is_too_large_and_no_fault_of_ours(caplog):
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield b" " * 1024 * 1024
+
+    whole = BodyLimit(build(), {})
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(whole), base_url="http://test") as program:
+        answer = await program.post("/api/v1/orgs", content=chunks(), headers=JSON)
+    assert (answer.status_code, answer.json()["code"]) == (413, "TooLarge")
+    assert not caplog.records
