@@ -7,8 +7,10 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import AsyncAdaptedQueuePool, bindparam, func, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
+from plutomi.errors import Conflict
 from plutomi.ids import NOBODY
 from plutomi.settings import sqlalchemy_url
 
@@ -19,6 +21,9 @@ _SCOPE = select(
 
 LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
+# What another transaction has made impossible meanwhile: the row pointed to is gone, or each waits for the other.
+OVERTAKEN = {"23503", "40P01"}
+
 AfterCommit = Callable[[UUID], None]
 
 _engine: AsyncEngine | None = None
@@ -129,13 +134,19 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
     """One transaction in the scope of one org: other orgs' rows do not exist in it. No org: no org's rows.
 
     `user_id` also shows that user's own memberships of any org. Commits at the end, rolls back on any error.
+    Conflict when another transaction was quicker.
     """
     if _sessions is None:
         raise RuntimeError("the database is not open")
-    async with _sessions() as session:
-        await enter(session, org_id, user_id)
-        yield session
-        await session.commit()
+    try:
+        async with _sessions() as session:
+            await enter(session, org_id, user_id)
+            yield session
+            await session.commit()
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", "") in OVERTAKEN:
+            raise Conflict from error
+        raise
     if session.info.get("owes"):
         for listener in _listeners:
             listener(session.info["org_id"])

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, cast, func, 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from plutomi.domain import openings
+from plutomi.domain import openings, stages
 from plutomi.domain.actors import Actor, admit
 from plutomi.errors import Invalid, NotFound
+from plutomi.ids import DIGITS, NOBODY
 from plutomi.models import Applicant, Opening, Placement, Stage, StageCount, StageDelta, StageQuestion, View
 
 FIRST_CARDS, MOST_CARDS = 25, 200
@@ -36,7 +37,7 @@ class Board:
 async def snapshot(session: AsyncSession, actor: Actor, opening_id: UUID, cards: int = FIRST_CARDS) -> Board:
     """The whole board as one member sees it. `cards` per column, at most 200."""
     opening = await openings.get(session, actor, opening_id)
-    bound = _viewer(actor) | {"opening": opening_id, "most": min(cards, MOST_CARDS)}
+    bound = _viewer(actor) | {"opening": opening_id, "most": _bounded(cards)}
     columns: dict[UUID, dict[str, Any]] = {}
     seen = Seen(0, 0, ())
     for row in await session.execute(_BOARD, bound):
@@ -52,13 +53,14 @@ async def snapshot(session: AsyncSession, actor: Actor, opening_id: UUID, cards:
 async def column_page(
     session: AsyncSession, actor: Actor, opening_id: UUID, stage_id: UUID, after: str, most: int = 100
 ) -> tuple[list[dict[str, Any]], str | None]:
-    """The cards of a column behind a cursor, and the next cursor."""
-    await admit(session, actor)
-    rank, _, id = after.partition("|")
-    bound = _viewer(actor) | {"opening": opening_id, "stage": stage_id, "rank": rank}
-    most = min(most, MOST_CARDS)
-    found = await session.execute(_PAGE, bound | {"id": _uuid(id), "most": most})
-    cards = [card_of(row) for row in found]
+    """The cards of a column behind a cursor, from the top when it is empty, and the next cursor."""
+    stage = await stages.get(session, actor, stage_id)
+    if stage.opening_id != opening_id:
+        raise NotFound
+    rank, id = _read_cursor(after)
+    most = _bounded(most)
+    bound = _viewer(actor) | {"stage": stage_id, "rank": rank, "id": id, "most": most}
+    cards = [card_of(row) for row in await session.execute(_PAGE, bound)]
     return cards, cursor_after(cards, most)
 
 
@@ -160,11 +162,18 @@ def _seen(snapshot: str) -> Seen:
     return Seen(int(low), int(high), tuple(int(tx) for tx in between.split(",") if tx))
 
 
-def _uuid(text: str) -> UUID:
+def _bounded(most: int) -> int:
+    return max(1, min(most, MOST_CARDS))
+
+
+def _read_cursor(after: str) -> tuple[str, UUID]:
+    rank, _, id = after.partition("|")
     try:
-        return UUID(text)
-    except ValueError as error:
-        raise Invalid({"after": "This is not a cursor of ours."}) from error
+        if set(rank) <= set(DIGITS):
+            return rank, UUID(id) if after else NOBODY
+    except ValueError:
+        pass
+    raise Invalid({"after": "This is not a cursor of ours."})
 
 
 def _cards(asks: ColumnElement[bool]) -> Select[Any]:
@@ -237,7 +246,6 @@ def _page_statement() -> Select[Any]:
         _cards(asks).where(
             col(Placement.org_id) == bindparam("org"),
             col(Placement.stage_id) == bindparam("stage"),
-            col(Placement.opening_id) == bindparam("opening"),
             behind,
         )
     )

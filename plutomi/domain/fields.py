@@ -6,6 +6,8 @@ from typing import Any
 from plutomi.errors import Invalid
 from plutomi.models.text import clean_line, clean_text
 
+MAX_SOUGHT = 200
+
 
 def read(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """Run each field's reader; their ValueErrors become one Invalid."""
@@ -31,6 +33,11 @@ def line(value: Any, most: int, missing: str = "") -> str:
 def text(value: Any, most: int) -> str:
     """Clean text of several lines."""
     return clean_text(value if isinstance(value, str) else "", most)
+
+
+def sought(value: str) -> str:
+    """What was typed into a search box: whatever cannot be kept cannot be found either, and is left out."""
+    return clean_line("".join(c for c in value[:MAX_SOUGHT] if not "\ud800" <= c <= "\udfff"), MAX_SOUGHT)
 
 
 def one_of(value: Any, allowed: tuple[str, ...]) -> str:

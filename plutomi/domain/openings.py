@@ -20,7 +20,7 @@ from plutomi.errors import NotFound, OpeningNeedsStage
 from plutomi.ids import new_id
 from plutomi.models import Event, Opening, Stage, StageCount, StageDelta
 from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE
-from plutomi.models.slug import slugify
+from plutomi.models.slug import is_slug, slugify
 from plutomi.models.text import fold
 
 STATES = ("private", "public", "closed")
@@ -116,7 +116,7 @@ async def public_of(session: AsyncSession, org_id: UUID) -> Sequence[Opening]:
 async def public_by_slug(session: AsyncSession, org_id: UUID, slug: str) -> Opening:
     """A public or closed opening by its address; NotFound for a private one, as for none."""
     found = select(Opening).where(col(Opening.org_id) == org_id, col(Opening.slug) == slug)
-    opening = (await session.execute(found)).scalar_one_or_none()
+    opening = (await session.execute(found)).scalar_one_or_none() if is_slug(slug) else None
     if opening is None or opening.state == "private":
         raise NotFound
     return opening

@@ -91,7 +91,7 @@ async def attach(
     """Ask a question in a stage, at `position` (0 first, None last). Taken when it is asked there already."""
     await admit(session, actor)
     stage = await _locked(session, actor, stage_id)
-    question = await _find(session, actor, question_id)
+    question = await _find(session, actor, question_id, is_held=True)
     uses = await _rows(session, stage)
     if any(use.question_id == question_id for use in uses):
         raise Taken("This stage asks that question already.")
@@ -120,9 +120,10 @@ async def move(session: AsyncSession, actor: Actor, stage_id: UUID, question_id:
     await admit(session, actor)
     stage = await _locked(session, actor, stage_id)
     uses = await _rows(session, stage)
-    move_to(uses, _use(uses, question_id), position)
+    use = _use(uses, question_id)
+    move_to(uses, use, position)
     question = await _find(session, actor, question_id)
-    _record_use(session, actor, "question.moved", stage, question, position=position)
+    _record_use(session, actor, "question.moved", stage, question, position=use.position)
 
 
 async def arrange(session: AsyncSession, actor: Actor, stage_id: UUID, ids: Sequence[UUID]) -> None:
@@ -161,8 +162,8 @@ async def bank(session: AsyncSession, actor: Actor, search: str = "") -> Sequenc
         .where(col(Question.org_id) == actor.org_id, col(Question.archived_at).is_(None))
         .order_by(func.lower(Question.title), col(Question.id))
     )
-    if search:
-        found = found.where(col(Question.title).icontains(search, autoescape=True))
+    if words := fields.sought(search):
+        found = found.where(col(Question.title).icontains(words, autoescape=True))
     return (await session.execute(found)).tuples().all()
 
 
@@ -219,10 +220,12 @@ def _use(uses: Sequence[StageQuestion], question_id: UUID) -> StageQuestion:
     raise NotFound("This stage does not ask that question.")
 
 
-async def _find(session: AsyncSession, actor: Actor, id: UUID) -> Question:
+async def _find(session: AsyncSession, actor: Actor, id: UUID, is_held: bool = False) -> Question:
+    """A question of the bank; `is_held` keeps it from being archived meanwhile."""
     found = select(Question).where(
         col(Question.org_id) == actor.org_id, col(Question.id) == id, col(Question.archived_at).is_(None)
     )
+    found = found.with_for_update(read=True) if is_held else found
     question = (await session.execute(found)).scalar_one_or_none()
     if question is None:
         raise NotFound

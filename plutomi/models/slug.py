@@ -38,6 +38,11 @@ def read_slug(value: str, reserved: frozenset[str] = RESERVED) -> str:
     return slug
 
 
+def is_slug(value: str) -> bool:
+    """Whether this can be a slug at all: asked before a database is, which does not take every string."""
+    return _SLUG.fullmatch(value) is not None
+
+
 def slugify(name: str) -> str:
     """A slug to propose for `name`: "" when no letter of it can be written in a to z. It may be a reserved one."""
     words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['\u2019]", "", fold(name.replace("&", " and "))))

@@ -1,6 +1,7 @@
 """The one validator of what applicants send: raw input in, typed values or a refusal per field out."""
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from plutomi.models.text import clean_line, clean_text
 
 MAX_SHORT, MAX_LONG, MAX_NAME = 300, 10_000, 200
 REQUIRED = "Please answer this."
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")  # else a comma is taken for a decimal point
 YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 
 
@@ -146,8 +148,9 @@ def _yes_no(question: Asked, raw: Any) -> bool:
 def _number(question: Asked, raw: Any) -> int | float:
     if isinstance(raw, bool):
         raise ValueError("This must be a number.")
+    text = str(raw).strip()
     try:
-        value = float(str(raw).strip().replace(",", "."))
+        value = float(text.replace(",", "" if _THOUSANDS.fullmatch(text) else "."))
     except ValueError:
         raise ValueError("This must be a number.") from None
     if not math.isfinite(value) or abs(value) > 1e15:

@@ -21,6 +21,7 @@ from plutomi.errors import NotFound, OpeningClosed
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement, Stage
 from plutomi.models.search import grams_of, searchable
+from plutomi.models.slug import is_slug
 from plutomi.rules.answers import Asked, Contact, read_answers, read_contact, together
 
 MAX_SOURCE = 100
@@ -49,7 +50,7 @@ class Applied:
 
 async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
-    row = (await session.execute(_DOOR, {"org": org_id, "slug": slug})).first()
+    row = (await session.execute(_DOOR, {"org": org_id, "slug": slug})).first() if is_slug(slug) else None
     if row is None or row.state == "private":
         raise NotFound("There is no such opening.")
     if row.state == "closed" or row.stage_id is None:

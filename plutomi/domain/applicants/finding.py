@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, Integer, Select, Text, Uuid, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
+from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.models import Applicant, Opening, Placement, Stage
 from plutomi.models.search import grams_sought, pattern_of
@@ -45,7 +46,7 @@ async def find(
     """Applicants by any part of name, email or phone, newest first, `before` an id; less than `most` is the end."""
     await admit(session, actor)
     most = max(1, min(most, MOST))
-    words = fold(query.replace("\x00", ""))
+    words = fold(fields.sought(query))
     found = _lines(actor.org_id).limit(most)
     if words:
         found = found.where(col(Applicant.id).in_(_matching(actor.org_id, words, opening_id, before, most)))

@@ -1,5 +1,6 @@
 """Moving: one statement reads where the card stands and where it would, one writes everything."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -94,8 +95,9 @@ async def move_everyone(session: AsyncSession, actor: Actor, origin: Stage, targ
     moved = 0
     while batch := (await session.execute(_next_batch(origin))).all():
         for row in batch:
-            await move(session, actor, Move(row.applicant_id, target.id))
-        moved += len(batch)
+            with suppress(CardElsewhere, NotFound):  # somebody has moved or deleted them since they were read
+                await move(session, actor, Move(row.applicant_id, target.id, from_stage_id=origin.id))
+                moved += 1
     return moved
 
 
@@ -118,7 +120,7 @@ def _check(actor: Actor, asked: Move, found: Row[Any] | None) -> None:
 def _rank(asked: Move, found: Row[Any]) -> str:
     if asked.above_id is not None and found.above is not None:
         return rank_between(found.above, found.after_above)
-    if asked.below_id is not None and found.below is not None:
+    if asked.below_id is not None and found.before_below is not None:
         return rank_between(found.before_below, found.below)
     top = rank_on_top(new_id())
     return top if found.first is None or top < found.first else rank_between(None, found.first)

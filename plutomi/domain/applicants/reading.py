@@ -58,6 +58,24 @@ async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
     )
 
 
+async def get(session: AsyncSession, actor: Actor, id: UUID) -> Applicant:
+    """One applicant of the actor's org, for its members."""
+    await admit(session, actor)
+    return (await _one(session, actor.org_id, id))[0]
+
+
+async def answers(session: AsyncSession, actor: Actor, id: UUID) -> Sequence[Answer]:
+    """What an applicant answered, oldest first, for members."""
+    await get(session, actor, id)
+    return await answers_of(session, actor.org_id, id)
+
+
+async def notes(session: AsyncSession, actor: Actor, id: UUID) -> Sequence[Note]:
+    """What was noted about an applicant, newest first, for members."""
+    await get(session, actor, id)
+    return await _of(session, Note, actor.org_id, id)
+
+
 async def portal(session: AsyncSession, actor: Actor) -> Portal:
     """The applicant's own page; NotFound for anybody but an applicant who is still there."""
     if actor.kind != "applicant" or actor.id is None:
