@@ -157,4 +157,5 @@ async def _counts(session: AsyncSession, org_id: UUID) -> tuple[dict[UUID, int],
     applicants: dict[UUID, int] = {}
     for opening_id, count in await session.execute(both):
         applicants[opening_id] = applicants.get(opening_id, 0) + count
-    return dict((await session.execute(stages.group_by(col(Stage.opening_id)))).tuples().all()), applicants
+    by_opening = (await session.execute(stages.group_by(col(Stage.opening_id)))).all()
+    return dict(by_opening), applicants

@@ -164,7 +164,7 @@ async def bank(session: AsyncSession, actor: Actor, search: str = "") -> Sequenc
     )
     if words := fields.sought(search):
         found = found.where(col(Question.title).icontains(words, autoescape=True))
-    return (await session.execute(found)).tuples().all()
+    return (await session.execute(found)).all()
 
 
 async def get(session: AsyncSession, actor: Actor, id: UUID) -> Question:

@@ -28,15 +28,19 @@ def insert_at(siblings: Sequence[Any], newcomer: Any, position: int | None) -> l
     if len(siblings) >= MAX_SIBLINGS:
         raise TooMany(f"There can be at most {MAX_SIBLINGS} here.")
     order = list(siblings)
-    order.insert(len(order) if position is None else max(0, position), newcomer)
+    order.insert(len(order) if position is None else _within(order, position), newcomer)
     return renumber(order)
 
 
 def move_to(siblings: Sequence[Any], mover: Any, position: int) -> list[Any]:
     """The order with `mover` taken out and put in at `position`, every position set."""
     order = [one for one in siblings if one is not mover]
-    order.insert(max(0, position), mover)
+    order.insert(_within(order, position), mover)
     return renumber(order)
+
+
+def _within(order: list[Any], position: int) -> int:
+    return max(0, min(position, len(order)))
 
 
 def renumber(order: list[Any]) -> list[Any]:

@@ -129,7 +129,7 @@ async def _answers(session: AsyncSession, standing: Standing) -> dict[UUID, Any]
         col(Answer.applicant_id) == standing.applicant.id,
         col(Answer.question_id).in_(ids),
     )
-    return dict((await session.execute(found)).tuples().all())
+    return dict((await session.execute(found)).all())
 
 
 def _of(standing: Standing, ids: list[UUID]) -> Any:

@@ -163,18 +163,19 @@ def _look_statement() -> Select[Any]:
     origin: Any = aliased(Stage)
     target: Any = aliased(Stage)
     org, to = bindparam("org", type_=Uuid), bindparam("to", type_=Uuid)
+    # Not joined: when the card was moved while this waited for its lock, a join's row would still be the old stage's.
+    from_name = select(origin.name).where(origin.org_id == card.org_id, origin.id == card.stage_id).scalar_subquery()
     return (
         select(  # type: ignore[call-overload]
             card.opening_id,
             card.stage_id,
             card.entered_at,
-            origin.name.label("from_name"),
+            from_name.label("from_name"),
             target.name.label("to_name"),
             _is_member(org).label("is_member"),
             *_around(org, to),
         )
         .select_from(card)
-        .join(origin, (origin.org_id == card.org_id) & (origin.id == card.stage_id))
         .outerjoin(target, (target.org_id == org) & (target.id == to) & (target.opening_id == card.opening_id))
         .where(col(card.org_id) == org, col(card.applicant_id) == bindparam("applicant"))
         .with_for_update(of=card, key_share=True)
