@@ -14,7 +14,7 @@ _WORD_JOINER = "\u2060"
 
 def inert(value: str) -> str:
     """A name somebody typed, as it may stand in an email: no mail program makes a link of it or turns its letters."""
-    line = " ".join(_BIDI_CONTROLS.sub("", value).split())
+    line = " ".join(_BIDI_CONTROLS.sub("", str(value)).split())
     return _LINK_MAKINGS.sub(lambda found: found[0] + _WORD_JOINER, line)
 
 

@@ -1,0 +1,42 @@
+"""The words of our emails: a template's name and its facts in, subject, HTML and text out."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from plutomi.templating import render as fill
+from plutomi.templating import render_block
+
+BRAND = "Plutomi"  # who writes when no org does
+MOST_IN_SUBJECT = 150
+# What each template needs besides `org`. An empty `name` greets nobody; an empty `next_stage` asks for nothing more.
+TEMPLATES = {
+    "login_link": ("url", "minutes"),
+    "welcome": ("url",),
+    "applied": ("name", "opening", "next_stage", "url"),
+    "applied_already": ("name", "opening", "url"),
+    "personal_link": ("name", "opening", "url"),
+    "stage_action": ("name", "opening", "stage", "url"),
+    "withdrawn": ("name", "opening"),
+}
+
+
+class Rendered(NamedTuple):
+    subject: str
+    html: str
+    text: str
+
+
+def render(template: str, context: Mapping[str, Any]) -> Rendered:
+    """One of TEMPLATES, filled. A fact missing raises UndefinedError."""
+    if template not in TEMPLATES:
+        raise LookupError(f"no email is called {template!r}")
+    facts = {"org": BRAND, **context}
+    subject = " ".join(render_block(f"mail/{template}.txt", "subject", facts).split())
+    html = fill(f"mail/{template}.html", {**facts, "subject": subject})
+    text = re.sub(r"\n{3,}", "\n\n", fill(f"mail/{template}.txt", facts)).strip() + "\n"
+    return Rendered(_shortened(subject), html, text)
+
+
+def _shortened(subject: str) -> str:
+    return subject if len(subject) <= MOST_IN_SUBJECT else subject[: MOST_IN_SUBJECT - 1].rstrip() + "…"
