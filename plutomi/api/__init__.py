@@ -1,23 +1,58 @@
 """HTTP: routes and their schemas, a file per noun."""
 
+from typing import Any
+
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 
 from plutomi import __version__
-from plutomi.api import accounts, auth, devmail, errors, health
+from plutomi.api import (
+    accounts,
+    applicants,
+    auth,
+    boards,
+    devmail,
+    errors,
+    events,
+    health,
+    notes,
+    openings,
+    public,
+    questions,
+    stages,
+)
 from plutomi.api.bodies import CleanInput
 from plutomi.api.origin import SameOrigin
+from plutomi.domain.sessions import cookie_name
 
-ROOMS = (health, auth, devmail, accounts)
+ROOMS = (health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events, public)
+
+
+class Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The document, with what routes do not say of themselves: what a refusal looks like, who may ask."""
+        if self.openapi_schema is None:
+            document = super().openapi()
+            document["components"]["schemas"] |= errors.SCHEMAS
+            document["components"]["securitySchemes"] = {
+                "session": {"type": "apiKey", "in": "cookie", "name": cookie_name()}
+            }
+            for path, operations in document["paths"].items():
+                for operation in operations.values():
+                    operation["security"] = [] if path.startswith(public.router.prefix) else [{"session": []}]
+        return super().openapi()
 
 
 def build() -> FastAPI:
     """The API, to be mounted beside the pages."""
-    api = FastAPI(
+    api = Api(
         title="Plutomi",
         version=__version__,
+        summary="Openings, stages, questions, applicants, and what happened to them.",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         responses=errors.PROBLEMS,
     )
     errors.install(api)
@@ -26,3 +61,13 @@ def build() -> FastAPI:
     api.add_middleware(CleanInput)
     api.add_middleware(SameOrigin)
     return api
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI 3.1 document."""
+    return build().openapi()
+
+
+def operation_id(route: APIRoute) -> str:
+    """What generated clients call an operation, e.g. `stages_create`."""
+    return "_".join([*map(str, route.tags), route.name])

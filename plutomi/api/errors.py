@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -18,6 +19,7 @@ from plutomi.ids import new_id
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+REF = "#/components/schemas/{model}"
 
 
 class Wrong(BaseModel):
@@ -40,8 +42,9 @@ class Problem(BaseModel):
 
 # For OpenAPI: what any route may answer instead.
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "A refusal.", "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}}
+    "4XX": {"description": "A refusal.", "content": {MEDIA_TYPE: {"schema": {"$ref": REF.format(model="Problem")}}}}
 }
+SCHEMAS = models_json_schema([(Problem, "serialization"), (Wrong, "serialization")], ref_template=REF)[1]["$defs"]
 
 
 def install(api: FastAPI) -> None:

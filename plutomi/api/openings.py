@@ -1,0 +1,105 @@
+"""Openings: what people apply to."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.viewer import CurrentActor
+from plutomi.db import transaction
+from plutomi.domain import openings
+from plutomi.domain.openings import OpeningLine
+from plutomi.models.opening import OpeningState
+
+router = APIRouter(prefix="/api/v1/openings", tags=["openings"])
+
+
+class OpeningOut(Shown):
+    """`slug` is its public address and never changes; `description` is Markdown."""
+
+    id: UUID
+    slug: str
+    name: str
+    place: str
+    description: str
+    state: OpeningState
+    created_at: datetime
+
+
+class OpeningInList(OpeningOut):
+    """With the number of its stages and of the applicants on its board."""
+
+    stages: int
+    applicants: int
+
+
+class OpeningIn(Given):
+    name: str
+    place: str = ""
+    description: str = ""
+
+
+class OpeningChange(Given):
+    """What is left out stays."""
+
+    name: str = ""
+    place: str = ""
+    description: str = ""
+
+
+class StateIn(Given):
+    state: OpeningState
+
+
+@router.get("")
+async def list_all(
+    actor: CurrentActor,
+    search: Annotated[str, Query(description="Part of the name or place.")] = "",
+    state: Annotated[OpeningState | None, Query()] = None,
+) -> Page[OpeningInList]:
+    """All openings, newest first."""
+    async with transaction(actor.org_id) as session:
+        found = await openings.list_all(session, actor, search, state or "")
+    return Page(data=[_in_list(line) for line in found])
+
+
+@router.post("", status_code=201)
+async def create(actor: CurrentActor, body: OpeningIn) -> OpeningOut:
+    """A new opening, private until it is published."""
+    async with transaction(actor.org_id) as session:
+        opening = await openings.create(session, actor, body.name, body.place, body.description)
+    return OpeningOut.model_validate(opening)
+
+
+@router.get("/{opening_id}")
+async def get(actor: CurrentActor, opening_id: UUID) -> OpeningOut:
+    async with transaction(actor.org_id) as session:
+        return OpeningOut.model_validate(await openings.get(session, actor, opening_id))
+
+
+@router.patch("/{opening_id}")
+async def change(actor: CurrentActor, opening_id: UUID, body: OpeningChange) -> OpeningOut:
+    async with transaction(actor.org_id) as session:
+        opening = await openings.change(session, actor, opening_id, **body.told())
+    return OpeningOut.model_validate(opening)
+
+
+@router.put("/{opening_id}/state")
+async def set_state(actor: CurrentActor, opening_id: UUID, body: StateIn) -> OpeningOut:
+    """Publish (it needs a stage), close, or make private."""
+    async with transaction(actor.org_id) as session:
+        opening = await openings.set_state(session, actor, opening_id, body.state)
+    return OpeningOut.model_validate(opening)
+
+
+@router.delete("/{opening_id}", status_code=204, response_class=Response)
+async def delete(actor: CurrentActor, opening_id: UUID) -> None:
+    """Delete an opening with its stages, its applicants and all they sent."""
+    async with transaction(actor.org_id) as session:
+        await openings.delete(session, actor, opening_id)
+
+
+def _in_list(line: OpeningLine) -> OpeningInList:
+    return OpeningInList(**line.opening.model_dump(), stages=line.stages, applicants=line.applicants)

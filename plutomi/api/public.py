@@ -1,0 +1,116 @@
+"""What anybody may see and do without an account: an org's public openings, and applying to one."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from pydantic import BaseModel, WithJsonSchema
+from starlette.requests import Request
+
+from plutomi.api.shapes import Page, Shown
+from plutomi.api.viewer import client_ip
+from plutomi.db import transaction
+from plutomi.domain import openings, orgs, throttles
+from plutomi.domain.actors import anyone
+from plutomi.domain.applicants import applying
+from plutomi.errors import OpeningClosed
+from plutomi.models import Opening
+from plutomi.models.opening import OpeningState, QuestionType
+from plutomi.rules.answers import Asked
+
+router = APIRouter(prefix="/api/v1/public/orgs/{org_slug}", tags=["public"])
+
+# Documented as what they should be, but read by the one validator, which names every wrong field at once.
+Text = Annotated[Any, WithJsonSchema({"type": "string"})]
+ByKey = Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties": True})]
+
+
+class PublicOrgOut(Shown):
+    slug: str
+    name: str
+
+
+class PublicOpening(Shown):
+    """`description` is Markdown; a closed opening takes nobody now."""
+
+    slug: str
+    name: str
+    place: str
+    description: str
+    state: OpeningState
+
+
+class AskedOut(Shown):
+    """A question of the form; `key` is its answer's name in `answers`, `answers.KEY` its field in errors."""
+
+    key: str
+    title: str
+    description: str
+    type: QuestionType
+    options: list[str]
+    is_required: bool
+
+
+class PublicForm(PublicOpening):
+    """With the questions of its form; none while it is closed."""
+
+    questions: list[AskedOut]
+
+
+class ApplicationIn(BaseModel):
+    """An application; `answers` by question key: text, true or false, a number, or a list for several choices."""
+
+    name: Text = None
+    email: Text = None
+    phone: Text = ""
+    source: Text = ""
+    answers: ByKey = {}
+
+
+class Received(BaseModel):
+    """The same for everybody, whether or not they had applied before."""
+
+    is_received: bool = True
+
+
+@router.get("")
+async def org(org_slug: str) -> PublicOrgOut:
+    return PublicOrgOut.model_validate(await orgs.by_slug(org_slug))
+
+
+@router.get("/openings")
+async def list_all(org_slug: str) -> Page[PublicOpening]:
+    """What people may apply to, newest first."""
+    org = await orgs.by_slug(org_slug)
+    async with transaction(org.id) as session:
+        found = await openings.public_of(session, org.id)
+    return Page(data=[PublicOpening.model_validate(opening) for opening in found])
+
+
+@router.get("/openings/{opening_slug}")
+async def opening(org_slug: str, opening_slug: str) -> PublicForm:
+    """An opening and its form."""
+    opening, asked = await form_of((await orgs.by_slug(org_slug)).id, opening_slug)
+    questions = [AskedOut.model_validate(one) for one in asked]
+    return PublicForm(**PublicOpening.model_validate(opening).model_dump(), questions=questions)
+
+
+@router.post("/openings/{opening_slug}/applicants", status_code=202)
+async def apply(org_slug: str, opening_slug: str, body: ApplicationIn, request: Request) -> Received:
+    """Apply. The answer is the same for a known email; what follows is told by email."""
+    ip = client_ip(request)
+    await throttles.count_submission(ip)
+    org = await orgs.by_slug(org_slug)
+    async with transaction(org.id) as session:
+        await applying.apply(session, anyone(org.id, ip), opening_slug, body.model_dump())
+    return Received()
+
+
+async def form_of(org_id: UUID, slug: str) -> tuple[Opening, tuple[Asked, ...]]:
+    """A public or closed opening and what its form asks; NotFound for a private one, as for none."""
+    async with transaction(org_id) as session:
+        opening = await openings.public_by_slug(session, org_id, slug)
+        try:
+            return opening, (await applying.door(session, org_id, slug)).asked
+        except OpeningClosed:
+            return opening, ()

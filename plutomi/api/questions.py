@@ -1,0 +1,186 @@
+"""Questions: the org's bank of them, and which of them a stage asks."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.stages import Position, PositionIn
+from plutomi.api.viewer import CurrentActor
+from plutomi.db import transaction
+from plutomi.domain import questions, stages
+from plutomi.domain.actors import Actor
+from plutomi.models.opening import QuestionType
+
+router = APIRouter(prefix="/api/v1", tags=["questions"])
+
+
+class QuestionOut(Shown):
+    """`key` is what machines know it by and never changes; `options` are for choices alone."""
+
+    id: UUID
+    key: str
+    title: str
+    description: str
+    type: QuestionType
+    options: list[str]
+    created_at: datetime
+
+
+class QuestionInBank(QuestionOut):
+    """With the number of stages that ask it."""
+
+    stages: int
+
+
+class QuestionIn(Given):
+    """Without `key` it is made from the title."""
+
+    title: str
+    key: str = ""
+    description: str = ""
+    type: QuestionType = "short_text"
+    options: list[str] = []
+
+
+class QuestionChange(Given):
+    """What is left out stays."""
+
+    title: str = ""
+    description: str = ""
+    type: QuestionType = "short_text"
+    options: list[str] = []
+
+
+class UsedInOut(Shown):
+    stage_id: UUID
+    stage_name: str
+    opening_id: UUID
+    opening_name: str
+
+
+class UseOut(Shown):
+    """A question in a stage's form."""
+
+    question: QuestionOut
+    position: int
+    is_required: bool
+
+
+class UseIn(Given):
+    """Without `position` it becomes the last."""
+
+    question_id: UUID
+    position: Position | None = None
+    is_required: bool = True
+
+
+class UseChange(Given):
+    is_required: bool
+
+
+class QuestionOrder(Given):
+    """All of the stage's questions, each once."""
+
+    question_ids: list[UUID]
+
+
+@router.get("/questions")
+async def bank(
+    actor: CurrentActor, search: Annotated[str, Query(description="Part of the title.")] = ""
+) -> Page[QuestionInBank]:
+    """The bank, by title."""
+    async with transaction(actor.org_id) as session:
+        found = await questions.bank(session, actor, search)
+    return Page(data=[QuestionInBank(**question.model_dump(), stages=uses) for question, uses in found])
+
+
+@router.post("/questions", status_code=201)
+async def create(actor: CurrentActor, body: QuestionIn) -> QuestionOut:
+    async with transaction(actor.org_id) as session:
+        question = await questions.create(session, actor, **body.model_dump())
+    return QuestionOut.model_validate(question)
+
+
+@router.get("/questions/{question_id}")
+async def get(actor: CurrentActor, question_id: UUID) -> QuestionOut:
+    async with transaction(actor.org_id) as session:
+        return QuestionOut.model_validate(await questions.get(session, actor, question_id))
+
+
+@router.patch("/questions/{question_id}")
+async def change(actor: CurrentActor, question_id: UUID, body: QuestionChange) -> QuestionOut:
+    """Change its words; answers given keep the words they were given to."""
+    async with transaction(actor.org_id) as session:
+        question = await questions.change(session, actor, question_id, **body.told())
+    return QuestionOut.model_validate(question)
+
+
+@router.delete("/questions/{question_id}", status_code=204, response_class=Response)
+async def archive(actor: CurrentActor, question_id: UUID) -> None:
+    """Take it out of the bank; answers given stay. Refused while a stage asks it."""
+    async with transaction(actor.org_id) as session:
+        await questions.archive(session, actor, question_id)
+
+
+@router.get("/questions/{question_id}/stages")
+async def used_in(actor: CurrentActor, question_id: UUID) -> Page[UsedInOut]:
+    """The stages that ask it."""
+    async with transaction(actor.org_id) as session:
+        await questions.get(session, actor, question_id)
+        found = await questions.used_in(session, actor, question_id)
+    return Page(data=[UsedInOut.model_validate(one) for one in found])
+
+
+@router.get("/stages/{stage_id}/questions")
+async def of_stage(actor: CurrentActor, stage_id: UUID) -> Page[UseOut]:
+    """A stage's form, in order."""
+    async with transaction(actor.org_id) as session:
+        return await _form(session, actor, stage_id)
+
+
+@router.post("/stages/{stage_id}/questions", status_code=201)
+async def attach(actor: CurrentActor, stage_id: UUID, body: UseIn) -> Page[UseOut]:
+    """Ask a question in a stage; a form has at most 200."""
+    async with transaction(actor.org_id) as session:
+        await questions.attach(session, actor, stage_id, body.question_id, body.position, body.is_required)
+        return await _form(session, actor, stage_id)
+
+
+@router.put("/stages/{stage_id}/questions/order")
+async def arrange(actor: CurrentActor, stage_id: UUID, body: QuestionOrder) -> Page[UseOut]:
+    """Set the whole order."""
+    async with transaction(actor.org_id) as session:
+        await questions.arrange(session, actor, stage_id, body.question_ids)
+        return await _form(session, actor, stage_id)
+
+
+@router.patch("/stages/{stage_id}/questions/{question_id}")
+async def require(actor: CurrentActor, stage_id: UUID, question_id: UUID, body: UseChange) -> Page[UseOut]:
+    """Say whether the form needs this answer."""
+    async with transaction(actor.org_id) as session:
+        await questions.require(session, actor, stage_id, question_id, body.is_required)
+        return await _form(session, actor, stage_id)
+
+
+@router.post("/stages/{stage_id}/questions/{question_id}/moves", status_code=201)
+async def move(actor: CurrentActor, stage_id: UUID, question_id: UUID, body: PositionIn) -> Page[UseOut]:
+    """Put one question at a position; answers the new order."""
+    async with transaction(actor.org_id) as session:
+        await questions.move(session, actor, stage_id, question_id, body.position)
+        return await _form(session, actor, stage_id)
+
+
+@router.delete("/stages/{stage_id}/questions/{question_id}", status_code=204, response_class=Response)
+async def detach(actor: CurrentActor, stage_id: UUID, question_id: UUID) -> None:
+    """Stop asking it here; answers given stay."""
+    async with transaction(actor.org_id) as session:
+        await questions.detach(session, actor, stage_id, question_id)
+
+
+async def _form(session: AsyncSession, actor: Actor, stage_id: UUID) -> Page[UseOut]:
+    await stages.get(session, actor, stage_id)
+    return Page(data=[UseOut.model_validate(use) for use in await questions.of_stage(session, actor, stage_id)])

@@ -1,0 +1,121 @@
+"""Two orgs that know nothing of each other, each with one of everything, and every route there is."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import httpx
+from fastapi.routing import APIRoute
+
+from plutomi.api import ROOMS
+from plutomi.domain import questions, sessions
+from plutomi.domain.actors import Actor
+from plutomi.domain.applicants import keeping
+from plutomi.models import Applicant, Note, Opening, Org, Question, Stage, User
+from tests import make
+from tests.domain.verbs import do, stages_of
+
+
+@dataclass
+class World:
+    org: Org
+    user: User
+    actor: Actor
+    opening: Opening
+    stages: list[Stage]
+    question: Question
+    applicant: Applicant
+    note: Note
+    session_id: UUID
+
+    @property
+    def ids(self) -> dict[str, UUID]:
+        """What stands for each parameter of a path."""
+        return {
+            "opening_id": self.opening.id,
+            "stage_id": self.stages[0].id,
+            "question_id": self.question.id,
+            "applicant_id": self.applicant.id,
+            "note_id": self.note.id,
+            "session_id": self.session_id,
+        }
+
+
+async def world(name: str = "Grace Hopper") -> World:
+    """An org with a member, a public opening of three stages, a question asked in the first, an applicant, a note."""
+    org = await make.org()
+    user = await make.user(org=org)
+    actor = Actor("user", org.id, user.id, user.name, "192.0.2.1")
+    opening = await make.opening(org, state="public")
+    stages = await stages_of(opening)
+    question = await do(actor, questions.create, "bike", "Do you own a bike?", type="yes_no")
+    await do(actor, questions.attach, stages[0].id, question.id)
+    applicant = await make.applicant(stages[0], name=name)
+    note = await do(actor, keeping.write_note, applicant.id, "Call her")
+    who = await sessions.identify(await make.cookie(user))
+    return World(org, user, actor, opening, stages, question, applicant, note, who.session_id)
+
+
+async def log_in(client: httpx.AsyncClient, user: User) -> None:
+    client.cookies.set(sessions.cookie_name(), await make.cookie(user))
+
+
+def routes() -> list[tuple[str, str]]:
+    """Every route for members, as (method, path)."""
+    found = [route for room in ROOMS for route in room.router.routes if isinstance(route, APIRoute)]
+    private = [route for route in found if route.path.startswith("/api/v1/") and "/public/" not in route.path]
+    return [(method, route.path) for route in private for method in sorted(route.methods)]
+
+
+def bodies(own: World) -> dict[str, dict | None]:
+    """A good body for every route, so that whatever refuses it is not its form."""
+    stage, other = str(own.stages[0].id), str(own.stages[1].id)
+    order = [str(one.id) for one in own.stages]
+    return {
+        "GET /api/v1/me": None,
+        "PATCH /api/v1/me": {"name": "Ann"},
+        "PUT /api/v1/me/org": {"org_id": str(own.org.id)},
+        "GET /api/v1/me/sessions": None,
+        "DELETE /api/v1/me/sessions": None,
+        "DELETE /api/v1/me/sessions/{session_id}": None,
+        "GET /api/v1/orgs": None,
+        "POST /api/v1/orgs": {"name": "New", "slug": "brand-new"},
+        "GET /api/v1/openings": None,
+        "POST /api/v1/openings": {"name": "Drivers"},
+        "GET /api/v1/openings/{opening_id}": None,
+        "PATCH /api/v1/openings/{opening_id}": {"name": "Riders"},
+        "DELETE /api/v1/openings/{opening_id}": None,
+        "PUT /api/v1/openings/{opening_id}/state": {"state": "closed"},
+        "GET /api/v1/openings/{opening_id}/board": None,
+        "GET /api/v1/openings/{opening_id}/board/{stage_id}": None,
+        "GET /api/v1/openings/{opening_id}/stages": None,
+        "POST /api/v1/openings/{opening_id}/stages": {"name": "New", "position": 0},
+        "PUT /api/v1/openings/{opening_id}/stages/order": {"stage_ids": order[::-1]},
+        "GET /api/v1/stages/{stage_id}": None,
+        "PATCH /api/v1/stages/{stage_id}": {"name": "Renamed"},
+        "DELETE /api/v1/stages/{stage_id}": None,
+        "POST /api/v1/stages/{stage_id}/moves": {"position": 0},
+        "GET /api/v1/stages/{stage_id}/questions": None,
+        "POST /api/v1/stages/{stage_id}/questions": {"question_id": str(own.question.id)},
+        "PUT /api/v1/stages/{stage_id}/questions/order": {"question_ids": [str(own.question.id)]},
+        "PATCH /api/v1/stages/{stage_id}/questions/{question_id}": {"is_required": False},
+        "DELETE /api/v1/stages/{stage_id}/questions/{question_id}": None,
+        "POST /api/v1/stages/{stage_id}/questions/{question_id}/moves": {"position": 0},
+        "GET /api/v1/questions": None,
+        "POST /api/v1/questions": {"title": "How old are you?"},
+        "GET /api/v1/questions/{question_id}": None,
+        "PATCH /api/v1/questions/{question_id}": {"title": "Do you own a car?"},
+        "DELETE /api/v1/questions/{question_id}": None,
+        "GET /api/v1/questions/{question_id}/stages": None,
+        "GET /api/v1/applicants": None,
+        "GET /api/v1/applicants/{applicant_id}": None,
+        "PATCH /api/v1/applicants/{applicant_id}": {"name": "Ada"},
+        "DELETE /api/v1/applicants/{applicant_id}": None,
+        "POST /api/v1/applicants/{applicant_id}/moves": {"stage_id": other, "from_stage_id": stage},
+        "PUT /api/v1/applicants/{applicant_id}/view": None,
+        "GET /api/v1/applicants/{applicant_id}/answers": None,
+        "GET /api/v1/applicants/{applicant_id}/events": None,
+        "GET /api/v1/applicants/{applicant_id}/notes": None,
+        "POST /api/v1/applicants/{applicant_id}/notes": {"body": "Call"},
+        "DELETE /api/v1/notes/{note_id}": None,
+        "GET /api/v1/events": None,
+    }
