@@ -134,14 +134,6 @@ async def test_openapi_is_there_and_says_how_refusals_look(client):
             assert "422" not in route["responses"]
 
 
-async def test_no_route_of_the_api_but_the_login_answers_a_stranger(database):
-    async with browser() as stranger:
-        for path, routes in (await stranger.get("/api/v1/openapi.json")).json()["paths"].items():
-            for method in routes:
-                answer = await stranger.request(method, path.replace("{session_id}", "x"), json={})
-                assert answer.status_code == 401, (method, path)
-
-
 async def test_json_that_is_broken_off_for_its_size_is_too_large_and_no_fault_of_ours(caplog):
     async def chunks() -> AsyncIterator[bytes]:
         for _ in range(3):
