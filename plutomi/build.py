@@ -88,7 +88,8 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _export(settings: Settings) -> None:
-    env = os.environ | environment(settings)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("__REFLEX_")}
+    env = inherited | environment(settings)  # a server's own variables would make Reflex skip what we ask for
     # Without this Reflex measures several registries and takes the quickest.
     env["NPM_CONFIG_REGISTRY"] = env.get("NPM_CONFIG_REGISTRY") or _registry(env)
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]

@@ -4,17 +4,18 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer
 
 from plutomi.build import ROOT, SERVED, environment
 from plutomi.settings import Settings
 
-STOP_WITHIN = 10  # seconds a stopping worker has before it is killed
+STOP_WITHIN = 3  # seconds for requests under way; open websockets never end by themselves, so it is short
 READY_WITHIN = 60  # seconds
 
 
@@ -22,7 +23,7 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGINT or SIGTERM, then return; calls `ready` once pages answer. SystemExit when the worker fails."""
     os.chdir(ROOT)  # Reflex looks for its configuration where it is started
     os.environ.update(environment(settings) | prebuilt())
-    server = Server(
+    server = _Announced(
         target="plutomi.plutomi:app",
         factory=True,
         interface=Interfaces.ASGI,
@@ -33,8 +34,18 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
         websockets=True,
         log_level=LogLevels.warning,
     )
-    server.on_startup(lambda: threading.Thread(target=_announce, args=(settings, ready), daemon=True).start())
+    server.announce = lambda: _announce(settings, ready)
     server.serve()
+
+
+class _Announced(MPServer):
+    """Says when it answers. Its thread starts after the worker: a fork beside a running thread can stand still."""
+
+    announce: Callable[[], None]
+
+    def startup(self, *args: Any, **options: Any) -> None:
+        super().startup(*args, **options)
+        threading.Thread(target=self.announce, daemon=True).start()
 
 
 def prebuilt() -> dict[str, str]:

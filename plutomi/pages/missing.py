@@ -31,7 +31,7 @@ def register(app: rx.App) -> None:
 
 def _notice(sign: str, title: str, words: str, *ways_out: rx.Component) -> rx.Component:
     return rx.el.main(
-        rx.el.p(sign, class_name="text-sm font-semibold tracking-widest text-primary", aria_hidden="true"),
+        rx.el.p(sign, class_name="text-sm font-semibold tracking-widest text-base-content/70", aria_hidden="true"),
         rx.el.h1(title, class_name="mt-3 text-3xl font-bold text-balance sm:text-4xl"),
         rx.el.p(words, class_name="mt-4 max-w-md text-pretty text-base-content/70"),
         rx.el.div(*ways_out, class_name="mt-8 flex flex-wrap justify-center gap-3"),
