@@ -1,0 +1,161 @@
+/** The board's life: fetches, live operations and moves in flight, kept as one state that React reads. */
+import { applyMove, applyOps, fromSnapshot, mergePage, sift } from "./board_model.js";
+
+const PAGE = 50;
+const DEEP_PAGE = 200;
+const LONGEST_PAUSE = 30_000;
+
+export class BoardStore {
+  #url;
+  #fetchJson;
+  #listeners = new Set();
+  #log = []; // operations received while a snapshot is under way
+  #last = null;
+  #ack = 0;
+  #seq = 0;
+  #run = 0;
+  #isOpen = false;
+  #isFetching = false;
+  #again = false;
+  #generation = 0;
+  #paging = new Set();
+  #wake = null;
+
+  state = { model: null, pending: [], columns: [], isFailing: false, failedPages: new Set() };
+
+  constructor(url, fetchJson) {
+    this.#url = url;
+    this.#fetchJson = fetchJson;
+  }
+
+  subscribe = (listener) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  getState = () => this.state;
+
+  open() {
+    this.#isOpen = true;
+    this.#run += 1;
+    this.#refresh(this.#run);
+  }
+
+  close() {
+    this.#run += 1;
+    this.#isOpen = this.#isFetching = false;
+    this.#wake?.();
+  }
+
+  retry = () => (this.#wake ? this.#wake() : this.refetch());
+
+  /** Operations and the acknowledgement come in one delta and are shown in one step, so no card jumps back. */
+  receive(ops, opsSeq, ack, refusal) {
+    const { fresh, isGap } = sift(this.#last ?? opsSeq, ops, opsSeq); // before the first snapshot nothing can be missed
+    [this.#last, this.#ack] = [opsSeq, ack];
+    if (this.#isFetching) this.#log.push(...fresh);
+    if (isGap || fresh.some((op) => op.kind === "columns")) this.refetch();
+    if (this.state.model) this.#settle(applyOps(this.state.model, fresh), refusal);
+  }
+
+  /** Shows the move at once; returns it with the number by which the server will acknowledge it. */
+  move(move) {
+    this.#seq = Math.max(this.#seq + 1, Date.now()); // grows across reloads
+    const full = { ...move, seq: this.#seq };
+    this.#set({ pending: [...this.state.pending, full] });
+    return full;
+  }
+
+  refetch() {
+    if (this.#isFetching) this.#again = true;
+    else if (this.#isOpen) this.#refresh(this.#run);
+  }
+
+  loadMore = async (id) => {
+    const [cursor, generation] = [this.#column(this.state.model, id)?.next, this.#generation];
+    if (!cursor || this.#paging.has(id)) return;
+    this.#paging.add(id);
+    try {
+      const page = await this.#page(id, cursor, PAGE);
+      this.#paging.delete(id); // before the page shows, for showing it may ask for the next
+      if (generation === this.#generation) this.#set({ model: mergePage(this.state.model, id, cursor, page) });
+      this.#mark(id, false);
+    } catch {
+      this.#mark(id, true);
+    }
+    this.#paging.delete(id);
+  };
+
+  #mark(id, isFailed) {
+    const failedPages = new Set(this.state.failedPages);
+    if (failedPages.has(id) === isFailed) return;
+    isFailed ? failedPages.add(id) : failedPages.delete(id);
+    this.#set({ failedPages });
+  }
+
+  #set(change) {
+    const state = { ...this.state, ...change };
+    this.state = { ...state, columns: state.pending.reduce(applyMove, state.model?.columns ?? []) };
+    for (const listener of this.#listeners) listener();
+  }
+
+  /** While a snapshot is under way, moves it may not hold yet stay laid over, acknowledged or not. */
+  #settle(model, refusal) {
+    if (this.#isFetching) return this.#set({ model });
+    const done = this.state.pending.filter((move) => move.seq <= this.#ack);
+    const columns = refusal ? model.columns : done.filter((move) => move.stage_id).reduce(applyMove, model.columns);
+    this.#set({ model: { ...model, columns }, pending: this.state.pending.filter((move) => !done.includes(move)) });
+  }
+
+  async #refresh(run) {
+    this.#isFetching = true;
+    for (let tries = 0; run === this.#run; tries += 1) {
+      this.#again = false;
+      this.#log = []; // what came before the request was committed before it, so the answer holds it
+      try {
+        const model = await this.#load();
+        if (run === this.#run) this.#install(model);
+        return;
+      } catch {
+        if (run !== this.#run) return;
+        this.#set({ isFailing: true });
+        await this.#pause(Math.min(2 ** tries * 1000, LONGEST_PAUSE));
+      }
+    }
+  }
+
+  #install(model) {
+    this.#isFetching = false;
+    this.#generation += 1;
+    const pending = this.state.pending.filter((move) => move.seq > this.#ack);
+    this.#set({ model: applyOps(model, this.#log), pending, isFailing: false, failedPages: new Set() });
+    if (this.#again) this.refetch();
+  }
+
+  /** The snapshot, and as deep as each column had been scrolled, so that scroll places hold. */
+  async #load() {
+    let model = fromSnapshot(await this.#fetchJson(this.#url));
+    for (const { id } of model.columns) {
+      const depth = this.#column(this.state.model, id)?.cards.length ?? 0;
+      for (let at = this.#column(model, id); at.next && at.cards.length < depth; at = this.#column(model, id)) {
+        model = mergePage(model, id, at.next, await this.#page(id, at.next, DEEP_PAGE));
+      }
+    }
+    return model;
+  }
+
+  #page = (id, cursor, limit) =>
+    this.#fetchJson(`${this.#url}/${encodeURIComponent(id)}?${new URLSearchParams({ after: cursor, limit })}`);
+
+  #column = (model, id) => model?.columns.find((column) => column.id === id);
+
+  #pause = (ms) =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => this.#wake(), ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        this.#wake = null;
+        resolve();
+      };
+    });
+}

@@ -1,0 +1,28 @@
+"""A list whose order is dragged: by mouse, touch or keyboard, shown at once, kept when the server agrees."""
+
+import reflex as rx
+from reflex_components_lucide.icon import LUCIDE_LIBRARY
+
+from plutomi.components import dragging
+
+
+class Sortable(rx.NoSSRComponent):
+    """Items are {id, label, detail?, badge?}; actions are {key, label, icon}, one button per item each."""
+
+    library = dragging.script("sortable.jsx")
+    tag = "Sortable"
+    lib_dependencies: list[str] = [*dragging.LIBRARIES, LUCIDE_LIBRARY]
+
+    items: rx.Var[list[dict]]
+    actions: rx.Var[list[dict]]
+    label: rx.Var[str]
+    may_edit: rx.Var[bool]
+    ack: rx.Var[int]
+    refusal: rx.Var[str]
+
+    on_reorder: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
+    on_open: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+    on_action: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
+
+
+sortable = Sortable.create
