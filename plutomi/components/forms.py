@@ -1,0 +1,238 @@
+"""Forms: labelled fields with their error, hint and counter, for `rx.el.form`-style handlers.
+
+Use: `form(text_input("name", label="Full name", required=True, error=S.errors["name"]), submit("Save", busy=S.busy),
+on_submit=S.save, errors=S.errors)`. The handler gets the fields by `name`.
+
+Fields are uncontrolled (`default=`): typing never reaches the server before submit, and what was typed survives an
+answer with errors. On errors the first wrong field takes the focus. `keep="some-key"` also keeps what was typed across
+a reload, until `forget` is true. Several values under one name arrive whole when the handler's argument is annotated
+`FormData` (from reflex_base.utils.form): `data.getlist("languages")`; with `dict` only the last one survives.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import reflex as rx
+from reflex.components.el.element import Element
+
+from . import islands
+from .field import Text, described_by, field, field_id, group, when
+
+# Applicants, under `.roomy`, keep large type on every screen; recruiters only where phones would zoom in.
+_CONTROL = "w-full text-base sm:text-sm [.roomy_&]:text-base aria-invalid:border-error"
+_LINE = f"{_CONTROL} [.roomy_&]:h-11"
+_INPUT = f"input {_LINE}"
+Choice = str | tuple[str, str]
+
+
+class PlainForm(Element):
+    """A form the browser itself posts; `rx.el.form` always prevents that."""
+
+    tag = "form"
+    method: rx.Var[str]
+    action: rx.Var[str]
+
+
+def form(*children: Any, on_submit: Any, errors: Any = None, keep: Text = "", **props: Any) -> rx.Component:
+    """A form whose fields reach `on_submit` by name; `errors` maps names to words, `keep` names a draft.
+
+    Also takes `busy` (so that the same error twice takes the focus twice) and `forget` (drops the draft).
+    """
+    state = {name: props.pop(name) for name in ("busy", "forget") if name in props}
+    care = islands.FormCare.create(errors=errors if errors is not None else {}, keep=keep, **state)
+    props.setdefault("class_name", "flex flex-col gap-5")
+    return rx.el.form(care, *children, on_submit=on_submit, no_validate=True, **props)
+
+
+def plain_form(*children: Any, action: str, **props: Any) -> rx.Component:
+    """A form that leaves the page by a plain POST, e.g. to log out."""
+    return PlainForm.create(*children, method="post", action=action, **props)
+
+
+def text_input(
+    name: Text,
+    *,
+    label: Text,
+    error: Text = "",
+    hint: Text = "",
+    required: bool | rx.Var[bool] = False,
+    default: Text = "",
+    form_id: str = "f",
+    **props: Any,
+) -> rx.Component:
+    """One line of text; `form_id` keeps ids apart when a page shows one name twice."""
+    control = rx.el.input(
+        name=name, default_value=default, class_name=_INPUT, **_marks(form_id, name, error, hint, required), **props
+    )
+    return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
+
+
+def email(name: Text, *, label: Text = "Email", **props: Any) -> rx.Component:
+    """An email address, with the keyboard and autofill that suit it."""
+    props = {"auto_complete": "email", "spell_check": False, "auto_capitalize": "off"} | props
+    return text_input(name, label=label, type="email", input_mode="email", **props)
+
+
+def tel(name: Text, *, label: Text = "Phone", **props: Any) -> rx.Component:
+    """A phone number."""
+    return text_input(name, label=label, type="tel", **({"auto_complete": "tel"} | props))
+
+
+def number(name: Text, *, label: Text, **props: Any) -> rx.Component:
+    """A number, typed as text so that wheels and arrows do not change it."""
+    return text_input(name, label=label, input_mode="decimal", **props)
+
+
+def date(name: Text, *, label: Text, **props: Any) -> rx.Component:
+    """A day, by the browser's own picker; the value is `YYYY-MM-DD`."""
+    return text_input(name, label=label, type="date", **props)
+
+
+def textarea(
+    name: Text,
+    *,
+    label: Text,
+    error: Text = "",
+    hint: Text = "",
+    required: bool | rx.Var[bool] = False,
+    default: Text = "",
+    max_length: int | rx.Var[int] | None = None,
+    rows: int = 4,
+    form_id: str = "f",
+    **props: Any,
+) -> rx.Component:
+    """Several lines; grows with its words and counts them against `max_length`."""
+    limit = {} if max_length is None else {"max_length": max_length}
+    control = islands.TextArea.create(
+        name=name,
+        default_value=default,
+        rows=rows,
+        class_name=f"textarea field-sizing-content max-h-96 leading-relaxed {_CONTROL}",
+        custom_attrs=_marks_raw(form_id, name, error, hint, required),
+        **limit,
+        **props,
+    )
+    return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
+
+
+def select(
+    name: Text,
+    choices: Iterable[Choice] | rx.Var,
+    *,
+    label: Text,
+    error: Text = "",
+    hint: Text = "",
+    required: bool | rx.Var[bool] = False,
+    default: Text = "",
+    placeholder: Text = "Choose one",
+    form_id: str = "f",
+    **props: Any,
+) -> rx.Component:
+    """One of many by the browser's own list. Choices are words, or pairs of value and words."""
+    options = _each(choices, lambda value, words, _: rx.el.option(words, value=value))
+    control = rx.el.select(
+        rx.el.option(placeholder, value=""),
+        *options,
+        name=name,
+        # React ignores a later default on a select: a new key mounts it again when the row arrives.
+        key=default,
+        default_value=default,
+        class_name=f"select {_LINE}",
+        **_marks(form_id, name, error, hint, required),
+        **props,
+    )
+    return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
+
+
+def radio_group(name: Text, choices: Iterable[Choice] | rx.Var, *, default: Text = "", **props: Any) -> rx.Component:
+    """One of a few, all in sight; takes `label`, `error`, `hint`, `required`, `form_id`."""
+    return _choices(name, choices, "radio", lambda value: value == default, **props)
+
+
+def checkbox_group(
+    name: Text,
+    choices: Iterable[Choice] | rx.Var,
+    *,
+    default: list[str] | rx.Var[list[str]] | None = None,
+    **props: Any,
+) -> rx.Component:
+    """Any of a few; read with `data.getlist(name)` from a handler annotated `FormData`."""
+    chosen = rx.Var.create(default or []).to(list[str]) if not isinstance(default, rx.Var) else default
+    return _choices(name, choices, "checkbox", lambda value: chosen.contains(value), **props)
+
+
+def yes_no(name: Text, *, default: Text = "", **props: Any) -> rx.Component:
+    """Yes or no, neither chosen beforehand; the value is `yes` or `no`."""
+    return _choices(name, [("yes", "Yes"), ("no", "No")], "radio", lambda value: value == default, across=True, **props)
+
+
+def checkbox(name: Text, label: Any, *, default: bool | rx.Var[bool] = False, **props: Any) -> rx.Component:
+    """A single tick with its words beside it; the value is `on`, or the name is missing."""
+    box = rx.el.input(type="checkbox", name=name, default_checked=default, class_name=f"{_TICKS['checkbox']} mt-0.5")
+    return rx.el.label(box, rx.el.span(label), class_name="flex cursor-pointer items-start gap-3 text-sm", **props)
+
+
+def submit(
+    label: Text, *, busy: bool | rx.Var[bool] = False, danger: bool = False, class_name: str = "", **props: Any
+) -> rx.Component:
+    """The form's button. While `busy` it spins and takes no click, but keeps the focus (never `disabled`)."""
+    spinner = rx.el.span(class_name="loading loading-spinner loading-xs", aria_hidden="true")
+    return rx.el.button(
+        when(busy, spinner, rx.fragment()),
+        label,
+        type="submit",
+        aria_disabled=busy,
+        aria_busy=busy,
+        class_name=f"btn {'btn-error' if danger else 'btn-primary'} font-medium {_BUSY} {class_name}",
+        **props,
+    )
+
+
+_BUSY = "aria-disabled:pointer-events-none aria-disabled:opacity-70"
+
+
+def actions(*children: Any) -> rx.Component:
+    """The row of buttons that ends a form."""
+    return rx.el.div(*children, class_name="flex flex-wrap items-center justify-end gap-2 pt-1")
+
+
+def _marks(form_id: str, name: Text, error: Text, hint: Text, required: Any) -> dict[str, Any]:
+    return {
+        # A Var id makes no React ref; a plain one would also submit the field a second time, under its id.
+        "id": rx.Var.create(field_id(form_id, name)),
+        "aria_invalid": when(error, "true", "false"),
+        "aria_describedby": described_by(form_id, name, error, hint),
+        "aria_required": when(required, "true", "false"),
+    }
+
+
+def _marks_raw(form_id: str, name: Text, error: Text, hint: Text, required: Any) -> dict[str, Any]:
+    return {key.replace("_", "-"): value for key, value in _marks(form_id, name, error, hint, required).items()}
+
+
+def _choices(name: Text, choices: Any, kind: str, is_on: Any, *, across: bool = False, **props: Any) -> rx.Component:
+    def one(value: Any, words: Any, index: Any) -> rx.Component:
+        box = rx.el.input(
+            type=kind, name=name, value=value, default_checked=is_on(value), class_name=_TICKS[kind]
+        )
+        return rx.el.label(box, rx.el.span(words, class_name="min-w-0 break-words"), class_name=_CHOICE)
+
+    layout = "grid grid-cols-2 gap-2" if across else "flex flex-col gap-2"
+    return group(rx.el.div(*_each(choices, one), class_name=layout), name=name, **props)
+
+
+# Written out: Tailwind finds class names only where they stand whole.
+_TICKS = {"radio": "radio radio-sm radio-primary", "checkbox": "checkbox checkbox-sm checkbox-primary"}
+_CHOICE = (
+    "flex min-h-11 cursor-pointer items-center gap-3 rounded-field border border-line bg-base-100 px-3 py-2 text-base "
+    "sm:min-h-10 sm:text-sm [.roomy_&]:min-h-11 [.roomy_&]:text-base "
+    "hover:border-base-content/30 has-checked:border-primary has-checked:bg-primary/6 "
+    "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-primary"
+)
+
+
+def _each(choices: Any, draw: Any) -> list[Any]:
+    if isinstance(choices, rx.Var):
+        return [rx.foreach(choices, lambda choice, index: draw(choice, choice, index))]
+    pairs = [(choice, choice) if isinstance(choice, str) else choice for choice in choices]
+    return [draw(value, words, index) for index, (value, words) in enumerate(pairs)]

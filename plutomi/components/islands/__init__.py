@@ -1,0 +1,98 @@
+"""Islands: the few small browser-side components, each one JSX file beside this module.
+
+They hold what must not round-trip (typing, focus, keys, clocks) and never evaluate text, so that they
+work under a content policy without `unsafe-eval`. Files may import one another: they share this folder.
+"""
+
+import reflex as rx
+
+
+def _file(name: str) -> str:
+    return rx.asset(name, shared=True, _stack_level=2).importable_path
+
+
+class Dialog(rx.Component):
+    library = _file("dialog.jsx")
+    tag = "Dialog"
+    open: rx.Var[bool]
+    label: rx.Var[str]
+    alert: rx.Var[bool]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Panel(rx.Component):
+    library = _file("panel.jsx")
+    tag = "Panel"
+    open: rx.Var[bool]
+    label: rx.Var[str]
+    on_close: rx.EventHandler[rx.event.no_args_event_spec]
+
+
+class Menu(rx.Component):
+    library = _file("menu.jsx")
+    tag = "Menu"
+    label: rx.Var[str]
+    trigger: rx.Var[rx.Component]
+    trigger_class: rx.Var[str]
+    side: rx.Var[str]
+
+
+class FormCare(rx.Component):
+    library = _file("form_care.jsx")
+    tag = "FormCare"
+    errors: rx.Var[dict[str, str]]
+    keep: rx.Var[str]
+    busy: rx.Var[bool]
+    forget: rx.Var[bool]
+
+
+class TextArea(rx.Component):
+    library = _file("text_area.jsx")
+    tag = "TextArea"
+    _is_form_control = True
+    name: rx.Var[str]
+    default_value: rx.Var[str]
+    max_length: rx.Var[int]
+    rows: rx.Var[int]
+    placeholder: rx.Var[str]
+
+
+class Search(rx.Component):
+    library = _file("search.jsx")
+    tag = "Search"
+    label: rx.Var[str]
+    placeholder: rx.Var[str]
+    default_value: rx.Var[str]
+    wait: rx.Var[int]
+    shortcut: rx.Var[str]
+    on_search: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class Copy(rx.Component):
+    library = _file("copy.jsx")
+    tag = "Copy"
+    text: rx.Var[str]
+    label: rx.Var[str]
+    done: rx.Var[str]
+
+
+class TimeAgo(rx.Component):
+    library = _file("time_ago.jsx")
+    tag = "TimeAgo"
+    at: rx.Var[str]
+    short: rx.Var[bool]
+
+
+class Shortcuts(rx.Component):
+    library = _file("shortcuts.jsx")
+    tag = "Shortcuts"
+    keys: rx.Var[list[str]]
+    on_key: rx.EventHandler[rx.event.passthrough_event_spec(str)]
+
+
+class Tabs(rx.Component):
+    library = _file("tabs.jsx")
+    tag = "Tabs"
+    label: rx.Var[str]
+    names: rx.Var[list[str]]
+    start: rx.Var[int]

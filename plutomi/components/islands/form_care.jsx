@@ -1,0 +1,55 @@
+// Looks after the form around it: goes to the first wrong field, and keeps what was typed across a reload.
+import { useEffect, useRef } from "react";
+
+const wrong = "[aria-invalid=true], [data-invalid=true] input";
+
+function fill(form, entries) {
+  for (const control of form.elements) {
+    const values = entries.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (!control.name || control.type === "hidden" || control.type === "password") continue;
+    if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+    else if (values.length) control.value = values[0];
+    control.dispatchEvent(new Event("plutomi:filled"));
+  }
+}
+
+function read(key) {
+  try {
+    return JSON.parse(sessionStorage.getItem(key));
+  } catch {
+    return null;
+  }
+}
+
+function write(key, entries) {
+  try {
+    if (entries) sessionStorage.setItem(key, JSON.stringify(entries));
+    else sessionStorage.removeItem(key);
+  } catch {
+    // Storage may be refused; the form works without it.
+  }
+}
+
+function useDraft(here, keep, forget) {
+  useEffect(() => {
+    const form = here.current.closest("form");
+    if (!keep || !form) return undefined;
+    const key = `plutomi:draft:${keep}`;
+    if (forget) return write(key, null);
+    const kept = read(key);
+    if (kept) fill(form, kept);
+    const save = () => write(key, [...new FormData(form).entries()].filter(([, value]) => typeof value === "string"));
+    form.addEventListener("input", save);
+    return () => form.removeEventListener("input", save);
+  }, [here, keep, forget]);
+}
+
+export function FormCare({ errors, busy, keep, forget }) {
+  const here = useRef(null);
+  useDraft(here, keep, forget);
+  const many = Object.values(errors ?? {}).filter(Boolean).length;
+  useEffect(() => {
+    if (many && !busy) here.current.closest("form")?.querySelector(wrong)?.focus();
+  }, [errors, many, busy]);
+  return <span ref={here} hidden />;
+}

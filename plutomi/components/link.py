@@ -1,0 +1,18 @@
+"""Links: `link("Openings", href="/openings")` moves inside the app without loading the page again."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.components.react_router import ReactRouterLink
+
+Text = str | rx.Var[str]
+
+
+def link(*children: Any, href: Text, **props: Any) -> rx.Component:
+    """A link to another page of this app; for other places, and pages outside Reflex, use `rx.el.a`."""
+    return ReactRouterLink.create(*children, to=href, **props)
+
+
+def text_link(*children: Any, href: Text) -> rx.Component:
+    """A link that shows itself inside running text."""
+    return link(*children, href=href, class_name="link link-primary underline-offset-2")

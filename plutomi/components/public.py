@@ -1,0 +1,96 @@
+"""The applicant's frame: the org's name, one calm column, steps, a thumb-sized button.
+
+Use: `public(opening, form, brand="Acme", home="/apply/acme")`; `steps(["Questionnaire", "Review"], current=0)`;
+`page_submit("Send", busy=S.busy)` stays in reach of the thumb on phones.
+"""
+
+from typing import Any
+
+import reflex as rx
+
+from .forms import submit
+from .link import Text, link
+from .logo import mark
+
+
+def public(*children: Any, brand: Text, home: Text = "/", primary: Text | None = None) -> rx.Component:
+    """A page for applicants. `primary` is the org's colour; its contrast with white is the caller's to check."""
+    style = {} if primary is None else {"--color-primary": primary, "--color-primary-content": "#fff"}
+    name = link(brand, href=home, class_name="font-semibold tracking-tight hover:underline")
+    return rx.el.div(
+        rx.el.header(rx.el.div(name, class_name=_COLUMN + " py-4"), class_name="border-b border-line bg-base-100"),
+        rx.el.main(*children, class_name=_COLUMN + " flex grow flex-col gap-8 py-8 sm:py-12"),
+        _footer(),
+        style=style,
+        class_name="roomy flex min-h-dvh flex-col",
+    )
+
+
+def lead(title: Text, *about: Any, above: Any = None) -> rx.Component:
+    """The page's title with a few words under it, and a small line above if asked."""
+    return rx.el.div(
+        rx.el.div(above, class_name="text-sm text-muted") if above is not None else rx.fragment(),
+        rx.el.h1(title, class_name="text-2xl font-semibold tracking-tight text-balance sm:text-3xl"),
+        *[rx.el.div(words, class_name="text-muted text-pretty") for words in about],
+        class_name="flex flex-col gap-2",
+    )
+
+
+def steps(names: list[str] | rx.Var[list[str]], current: int | rx.Var[int]) -> rx.Component:
+    """Where an applicant stands: stages before `current` are done, those after it come next."""
+    now = rx.Var.create(current).to(int)
+    return rx.el.ol(
+        rx.foreach(names, lambda name, index: _step(name, index, now)),
+        aria_label="Progress",
+        class_name="flex flex-col",
+    )
+
+
+def page_submit(label: Text, *, busy: bool | rx.Var[bool] = False) -> rx.Component:
+    """The page's one button: at hand at the bottom of a phone, in place elsewhere."""
+    return rx.el.div(
+        submit(label, busy=busy, class_name="btn-lg w-full text-base sm:w-auto"),
+        class_name=(
+            "max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t max-sm:border-line "
+            "max-sm:bg-base-100 max-sm:p-4 max-sm:pb-[max(1rem,env(safe-area-inset-bottom))]"
+        ),
+    )
+
+
+_COLUMN = "mx-auto w-full max-w-xl px-4"
+
+
+def _step(name: Any, index: Any, now: Any) -> rx.Component:
+    done, here = index < now, index == now
+    dot = rx.el.span(
+        rx.cond(
+            done,
+            rx.icon("check", size=14, stroke_width=3, aria_hidden="true"),
+            rx.el.span(index + 1, class_name="tabular"),
+        ),
+        class_name=rx.cond(done, _DOT + _DONE, rx.cond(here, _DOT + _HERE, _DOT + _NEXT)),
+        aria_hidden="true",
+    )
+    said = rx.cond(done, "done", rx.cond(here, "you are here", "next"))
+    words = rx.el.span(
+        rx.el.span(name, class_name=rx.cond(here, "font-semibold", rx.cond(done, "", "text-muted"))),
+        rx.el.span(said, class_name=rx.cond(here, "text-xs text-primary", "sr-only")),
+        class_name="flex min-w-0 flex-col pt-0.5 pb-5",
+    )
+    return rx.el.li(dot, words, aria_current=rx.cond(here, "step", "false"), class_name=_STEP)
+
+
+_STEP = (
+    "relative flex gap-3 [&:not(:last-child)]:before:absolute [&:not(:last-child)]:before:left-[13px] "
+    "[&:not(:last-child)]:before:top-8 [&:not(:last-child)]:before:bottom-1 [&:not(:last-child)]:before:w-px "
+    "[&:not(:last-child)]:before:bg-line"
+)
+_DOT = "grid size-7 shrink-0 place-items-center rounded-full text-xs font-semibold "
+_DONE = "bg-primary text-primary-content"
+_HERE = "border-2 border-primary text-primary"
+_NEXT = "border border-line text-muted"
+
+
+def _footer() -> rx.Component:
+    words = rx.el.span(mark(16), "Powered by Plutomi", class_name="inline-flex items-center gap-1.5")
+    return rx.el.footer(rx.el.div(words, class_name=_COLUMN + " py-6 text-xs text-muted"))

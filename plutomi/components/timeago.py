@@ -1,0 +1,11 @@
+"""`timeago(row.created_at)` takes ISO 8601 text: "3 hours ago", exact on hover; `short=True` gives "3h"."""
+
+import reflex as rx
+
+from . import islands
+from .field import Text
+
+
+def timeago(at: Text, *, short: bool = False, class_name: str = "text-muted") -> rx.Component:
+    """A moment in the reader's own language, fresh every minute without the server."""
+    return islands.TimeAgo.create(at=at, short=short, class_name=f"tabular whitespace-nowrap {class_name}")
