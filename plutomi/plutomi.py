@@ -6,7 +6,8 @@ from starlette.types import ASGIApp
 
 from plutomi import api, pages
 from plutomi.api.edge import PageHead, edge
-from plutomi.build import ROOT, SERVED
+from plutomi.build import SERVED
+from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
 from plutomi.pages.frame import wraps
 from plutomi.settings import get_settings
@@ -31,7 +32,8 @@ app = rx.App(
     theme=None,
     toaster=None,
     html_lang="en",
-    stylesheets=[f"/{sheet}" for sheet in ("plutomi.css", "toasts.css") if (ROOT / "assets" / sheet).exists()],
+    stylesheets=STYLESHEETS,
+    head_components=head_tags(),
     app_wraps=wraps(),
     backend_exception_handler=tell_refusal,
     api_transformer=[api.build(), outside],

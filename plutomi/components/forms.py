@@ -16,13 +16,17 @@ import reflex as rx
 from reflex.components.el.element import Element
 
 from . import islands
-from .field import Text, described_by, field, field_id, group, when
+from .choices import Choice, each
+from .choices import checkbox as checkbox
+from .choices import checkbox_group as checkbox_group
+from .choices import radio_group as radio_group
+from .choices import yes_no as yes_no
+from .field import Text, described_by, field, field_id, when
 
 # Applicants, under `.roomy`, keep large type on every screen; recruiters only where phones would zoom in.
 _CONTROL = "w-full text-base sm:text-sm [.roomy_&]:text-base aria-invalid:border-error"
 _LINE = f"{_CONTROL} [.roomy_&]:h-11"
 _INPUT = f"input {_LINE}"
-Choice = str | tuple[str, str]
 
 
 class PlainForm(Element):
@@ -129,7 +133,7 @@ def select(
     **props: Any,
 ) -> rx.Component:
     """One of many by the browser's own list. Choices are words, or pairs of value and words."""
-    options = _each(choices, lambda value, words, _: rx.el.option(words, value=value))
+    options = each(choices, lambda value, words, _: rx.el.option(words, value=value))
     control = rx.el.select(
         rx.el.option(placeholder, value=""),
         *options,
@@ -142,34 +146,6 @@ def select(
         **props,
     )
     return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
-
-
-def radio_group(name: Text, choices: Iterable[Choice] | rx.Var, *, default: Text = "", **props: Any) -> rx.Component:
-    """One of a few, all in sight; takes `label`, `error`, `hint`, `required`, `form_id`."""
-    return _choices(name, choices, "radio", lambda value: value == default, **props)
-
-
-def checkbox_group(
-    name: Text,
-    choices: Iterable[Choice] | rx.Var,
-    *,
-    default: list[str] | rx.Var[list[str]] | None = None,
-    **props: Any,
-) -> rx.Component:
-    """Any of a few; read with `data.getlist(name)` from a handler annotated `FormData`."""
-    chosen = rx.Var.create(default or []).to(list[str]) if not isinstance(default, rx.Var) else default
-    return _choices(name, choices, "checkbox", lambda value: chosen.contains(value), **props)
-
-
-def yes_no(name: Text, *, default: Text = "", **props: Any) -> rx.Component:
-    """Yes or no, neither chosen beforehand; the value is `yes` or `no`."""
-    return _choices(name, [("yes", "Yes"), ("no", "No")], "radio", lambda value: value == default, across=True, **props)
-
-
-def checkbox(name: Text, label: Any, *, default: bool | rx.Var[bool] = False, **props: Any) -> rx.Component:
-    """A single tick with its words beside it; the value is `on`, or the name is missing."""
-    box = rx.el.input(type="checkbox", name=name, default_checked=default, class_name=f"{_TICKS['checkbox']} mt-0.5")
-    return rx.el.label(box, rx.el.span(label), class_name="flex cursor-pointer items-start gap-3 text-sm", **props)
 
 
 def submit(
@@ -208,31 +184,3 @@ def _marks(form_id: str, name: Text, error: Text, hint: Text, required: Any) -> 
 
 def _marks_raw(form_id: str, name: Text, error: Text, hint: Text, required: Any) -> dict[str, Any]:
     return {key.replace("_", "-"): value for key, value in _marks(form_id, name, error, hint, required).items()}
-
-
-def _choices(name: Text, choices: Any, kind: str, is_on: Any, *, across: bool = False, **props: Any) -> rx.Component:
-    def one(value: Any, words: Any, index: Any) -> rx.Component:
-        box = rx.el.input(
-            type=kind, name=name, value=value, default_checked=is_on(value), class_name=_TICKS[kind]
-        )
-        return rx.el.label(box, rx.el.span(words, class_name="min-w-0 break-words"), class_name=_CHOICE)
-
-    layout = "grid grid-cols-2 gap-2" if across else "flex flex-col gap-2"
-    return group(rx.el.div(*_each(choices, one), class_name=layout), name=name, **props)
-
-
-# Written out: Tailwind finds class names only where they stand whole.
-_TICKS = {"radio": "radio radio-sm radio-primary", "checkbox": "checkbox checkbox-sm checkbox-primary"}
-_CHOICE = (
-    "flex min-h-11 cursor-pointer items-center gap-3 rounded-field border border-line bg-base-100 px-3 py-2 text-base "
-    "sm:min-h-10 sm:text-sm [.roomy_&]:min-h-11 [.roomy_&]:text-base "
-    "hover:border-base-content/30 has-checked:border-primary has-checked:bg-primary/6 "
-    "has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-primary"
-)
-
-
-def _each(choices: Any, draw: Any) -> list[Any]:
-    if isinstance(choices, rx.Var):
-        return [rx.foreach(choices, lambda choice, index: draw(choice, choice, index))]
-    pairs = [(choice, choice) if isinstance(choice, str) else choice for choice in choices]
-    return [draw(value, words, index) for index, (value, words) in enumerate(pairs)]

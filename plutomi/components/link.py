@@ -9,7 +9,10 @@ Text = str | rx.Var[str]
 
 
 def link(*children: Any, href: Text, **props: Any) -> rx.Component:
-    """A link to another page of this app; for other places, and pages outside Reflex, use `rx.el.a`."""
+    """A link to another page of this app, without a page load. `rx.el.a` is the same thing.
+
+    For what the server itself answers (`/auth/...`, `/api/...`, `#part`) add `reload_document=True`.
+    """
     return ReactRouterLink.create(*children, to=href, **props)
 
 

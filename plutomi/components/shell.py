@@ -131,6 +131,8 @@ def _skip() -> rx.Component:
     return rx.el.a(
         "Skip to content",
         href="#main",
+        # The browser itself must follow it: the router would scroll but leave the focus behind.
+        reload_document=True,
         class_name="btn btn-primary btn-sm absolute left-3 top-3 z-50 -translate-y-20 focus:translate-y-0",
     )
 

@@ -22,7 +22,7 @@ TAILWIND = {
     ]
 }
 
-STYLESHEETS = ["/plutomi.css"]
+STYLESHEETS = ["/plutomi.css", "/toasts.css"]
 
 
 def head_tags() -> list[rx.Component]:
