@@ -9,6 +9,7 @@ from plutomi.api.edge import PageHead, edge
 from plutomi.build import SERVED
 from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
+from plutomi.jobs.lifespan import lifespan
 from plutomi.pages.frame import wraps
 from plutomi.settings import get_settings
 from plutomi.state.session import SessionGuard
@@ -39,4 +40,5 @@ app = rx.App(
     api_transformer=[api.build(), outside],
 )
 app.add_middleware(SessionGuard(sessions.identify, sessions.cookie_name()), index=0)
+app.register_lifespan_task(lifespan)
 pages.register(app)

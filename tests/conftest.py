@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import asyncpg
@@ -71,7 +71,20 @@ def template(server_url: str, run_folder: Path) -> str:
 @pytest.fixture(scope="session")
 def database_url(server_url: str, template: str, run_folder: Path) -> Iterator[str]:
     """This worker's own migrated database, as the role that owns it."""
-    name = f"test_{_token(run_folder)}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    with _copy_of(template, "test", server_url, run_folder) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def site_database_url(server_url: str, template: str, run_folder: Path) -> Iterator[str]:
+    """Another one, for the servers this worker starts."""
+    with _copy_of(template, "site", server_url, run_folder) as url:
+        yield url
+
+
+@contextmanager
+def _copy_of(template: str, kind: str, server_url: str, run_folder: Path) -> Iterator[str]:
+    name = f"{kind}_{_token(run_folder)}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     _execute(server_url, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield database_at(server_url, name)
     _execute(server_url, f"DROP DATABASE {name} WITH (FORCE)")

@@ -39,9 +39,10 @@ print("stopped")
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(tmp_path_factory: pytest.TempPathFactory, site_database_url: str) -> Iterator[str]:
     """The address of the real thing: built pages, served as `plutomi run` serves them."""
-    with running([sys.executable, "-c", SITE], tmp_path_factory.mktemp("site"), within=180) as (url, _):
+    data = tmp_path_factory.mktemp("site")
+    with running([sys.executable, "-c", SITE], data, site_database_url, within=180) as (url, _):
         yield url
 
 
@@ -57,11 +58,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @contextmanager
 def running(
-    command: list[str], data: Path, port: int = 0, within: float = 60
+    command: list[str], data: Path, database_url: str, port: int = 0, within: float = 60
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server in a process of its own, stopped at the end; its output is in data/server.log."""
     port = port or free_port()
-    env = os.environ | {"PORT": str(port), "PLUTOMI_DATA": str(data), "PYTHONUNBUFFERED": "1"}
+    env = os.environ | {"PORT": str(port), "PLUTOMI_DATA": str(data), "DATABASE_URL": database_url}
+    env |= {"PYTHONUNBUFFERED": "1"}
     log = data / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)

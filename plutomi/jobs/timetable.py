@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -10,11 +11,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from plutomi import db
 from plutomi.clock import now
 from plutomi.domain import logins, sessions
+from plutomi.domain.health import CLOCK_LOCK
 from plutomi.jobs.deliver import deliver_all
 from plutomi.jobs.relay import relay_all, roll_up_all
 
 log = logging.getLogger(__name__)
-CLOCK_LOCK = 0x504C55544F  # PostgreSQL's advisory lock of whoever runs the clock
+logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that comes while the last still works is as it should
 POLL = 2.0  # seconds between attempts to become the one
 KEPT = timedelta(days=30)
 
@@ -22,10 +24,10 @@ KEPT = timedelta(days=30)
 def timetable() -> AsyncIOScheduler:
     """Every recurring job. Each may run twice or late and does no harm."""
     scheduler = AsyncIOScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
-    scheduler.add_job(relay_all, "interval", seconds=1, id="relay")
-    scheduler.add_job(deliver_all, "interval", seconds=2, id="deliver")
-    scheduler.add_job(roll_up_all, "interval", seconds=5, id="roll_up")
-    scheduler.add_job(forget_old, "interval", hours=1, id="forget_old")
+    scheduler.add_job(_until_stopped, "interval", [relay_all], seconds=1, id="relay")
+    scheduler.add_job(_until_stopped, "interval", [deliver_all], seconds=2, id="deliver")
+    scheduler.add_job(_until_stopped, "interval", [roll_up_all], seconds=5, id="roll_up")
+    scheduler.add_job(_until_stopped, "interval", [forget_old], hours=1, id="forget_old")
     return scheduler
 
 
@@ -44,6 +46,12 @@ async def forget_old() -> None:
     async with db.transaction() as session:
         await logins.forget_old(session, now() - KEPT)
         await sessions.forget_old(session, now() - KEPT)
+
+
+async def _until_stopped(job: Callable[[], Awaitable[None]]) -> None:
+    """A job that is cut off at shutdown is no failure: the next tick, here or elsewhere, goes on with its work."""
+    with suppress(asyncio.CancelledError):
+        await job()
 
 
 async def _run_until(lost: asyncio.Event) -> None:

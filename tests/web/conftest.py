@@ -12,9 +12,11 @@ GUARDED += ["--interface", "asgi", "--factory", "tests.web.guarded:app"]
 
 
 @pytest.fixture(scope="session")
-def guarded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Callable[[str], None]]]:
+def guarded(
+    tmp_path_factory: pytest.TempPathFactory, site_database_url: str
+) -> Iterator[tuple[str, Callable[[str], None]]]:
     """The address of tests/web/guarded.py, and a way to revoke a session there."""
     data = tmp_path_factory.mktemp("guarded")
     port = free_port()
-    with running([*GUARDED, "--port", str(port)], data, port) as (url, _):
+    with running([*GUARDED, "--port", str(port)], data, site_database_url, port) as (url, _):
         yield url, (data / "revoked").write_text

@@ -1,0 +1,44 @@
+"""Whether all is well: the database answers, somebody runs the clock, nothing owed is late."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import BigInteger, column, select, table
+
+from plutomi.db import LOST, transaction
+from plutomi.domain.owing import is_late
+
+CLOCK_LOCK = 0x504C55544F  # PostgreSQL's advisory lock of whoever runs the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Each part `ok` or what is wrong with it."""
+
+    database: str
+    scheduler: str
+    outbox: str
+
+    @property
+    def is_well(self) -> bool:
+        return set(asdict(self).values()) == {"ok"}
+
+
+async def check() -> Health:
+    """Ask the database, in a transaction of its own."""
+    try:
+        async with transaction() as session:
+            is_ticking = (await session.execute(_HELD)).first() is not None
+            late = await is_late(session)
+    except (*LOST, RuntimeError):
+        return Health("unreachable", "unknown", "unknown")
+    return Health("ok", "ok" if is_ticking else "nobody runs the clock", "late" if late else "ok")
+
+
+def _held_statement():  # type: ignore[no-untyped-def]
+    """The lock as pg_locks shows a 64-bit key: its halves in two columns."""
+    locks = table("pg_locks", column("locktype"), column("classid", BigInteger), column("objid", BigInteger))
+    key = (locks.c.classid == CLOCK_LOCK >> 32) & (locks.c.objid == CLOCK_LOCK & 0xFFFFFFFF)
+    return select(locks.c.locktype).where(locks.c.locktype == "advisory", key)
+
+
+_HELD = _held_statement()
