@@ -1,5 +1,7 @@
 """New identifiers: uuid7, so that keys grow with time, and the ranks cards stand in."""
 
+from itertools import count
+from secrets import randbits
 from uuid import UUID
 
 from uuid_utils import compat
@@ -7,6 +9,7 @@ from uuid_utils import compat
 from plutomi.clock import moved
 
 NOBODY = UUID(int=0)  # the org of what belongs to no org: login mail, a person's own events
+_turns = count()
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -15,7 +18,14 @@ def new_id() -> UUID:
     moment = moved()
     if moment is None:
         return compat.uuid7()
-    return compat.uuid7(nanoseconds=round(moment.timestamp() * 1_000_000) * 1000)
+    return _in_turn(round(moment.timestamp() * 1000))
+
+
+def _in_turn(milliseconds: int) -> UUID:
+    """A uuid7 of that moment that sorts after those made before it at the same one."""
+    turn = next(_turns)
+    fixed = 0x7 << 76 | (turn >> 30 & 0xFFF) << 64 | 0b10 << 62 | (turn & 0x3FFFFFFF) << 32
+    return UUID(int=milliseconds << 80 | fixed | randbits(32))
 
 
 def rank_on_top(id: UUID) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from sqlmodel import col, select
 
 from plutomi import clock, db
 from plutomi.domain import openings, questions, stages
@@ -13,8 +14,8 @@ from plutomi.domain.actors import Actor, anyone
 from plutomi.domain.applicants import answering, applying, keeping, moving
 from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
-from plutomi.ids import new_id
-from plutomi.models import Membership, Opening, Org, Stage, User
+from plutomi.ids import new_id, rank_on_top
+from plutomi.models import Membership, Opening, Org, Placement, Stage, User
 from plutomi.seed.people import BOROUGHS, VEHICLES, Somebody, somebody
 
 OWNER, SLUG = "owner@acme.example", "acme"
@@ -94,10 +95,18 @@ class Story:
                 new_york = await self.open_new_york()
                 await self.open_others()
             await self.live_through(new_york)
+            await self.put_in_order()
             # The past owes nobody an email now.
             await self.session.execute(
                 text("update event set relayed_at = at where org_id = :org"), {"org": self.org_id}
             )
+
+    async def put_in_order(self) -> None:
+        """People's lives were told one after the other; on the board the latest arrivals stand first."""
+        found = await self.session.execute(select(Placement).where(col(Placement.org_id) == self.org_id))
+        for placement in found.scalars():
+            with clock.standing_at(placement.entered_at):
+                placement.rank = rank_on_top(new_id())
 
     async def found(self) -> None:
         self.session.add(Org(id=self.org_id, slug=SLUG, name="Acme"))

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import CTE, Select, bindparam, literal
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from plutomi.clock import now
@@ -36,6 +37,7 @@ class Door:
     stage_id: UUID
     stage_name: str
     next_stage_id: UUID | None
+    next_stage_name: str | None
     asked: tuple[Asked, ...]
 
 
@@ -55,7 +57,9 @@ async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
         raise NotFound("There is no such opening.")
     if row.state == "closed" or row.stage_id is None:
         raise OpeningClosed
-    return Door(row.id, row.name, row.stage_id, row.stage_name, row.next_stage_id, forms.read(row.asked))
+    return Door(
+        row.id, row.name, row.stage_id, row.stage_name, row.next_stage_id, row.next_stage_name, forms.read(row.asked)
+    )
 
 
 async def apply(session: AsyncSession, actor: Actor, slug: str, given: Mapping[str, Any]) -> Applied:
@@ -141,7 +145,8 @@ def _events(actor: Actor, entered: Door, applicant: dict[str, Any]) -> list[dict
     applied = event_row(actor, "applicant.applied", applicant["id"], data=first, **about)
     if entered.next_stage_id is None:
         return [applied]
-    went = {"from": str(entered.stage_id), "to": str(entered.next_stage_id), "from_name": entered.stage_name}
+    went = {"from": str(entered.stage_id), "to": str(entered.next_stage_id)}
+    went |= {"from_name": entered.stage_name, "to_name": entered.next_stage_name or ""}
     moved = event_row(actor, "applicant.moved", applicant["id"], data=went, cause=applied["id"], depth=1, **about)
     return [applied, moved]
 
@@ -163,6 +168,7 @@ async def _apply_again(
 
 
 def _door_statement() -> Select[Any]:
+    onward: Any = aliased(Stage)
     first = (
         select(Stage.id, Stage.name, Stage.next_stage_id)
         .where(col(Stage.org_id) == Opening.org_id, col(Stage.opening_id) == Opening.id)
@@ -178,10 +184,12 @@ def _door_statement() -> Select[Any]:
             first.c.id.label("stage_id"),
             first.c.name.label("stage_name"),
             first.c.next_stage_id,
+            onward.name.label("next_stage_name"),
             forms.asked_in(first.c.id, col(Opening.org_id)).label("asked"),
         )
         .select_from(Opening)
         .outerjoin(first, literal(True))
+        .outerjoin(onward, (onward.org_id == Opening.org_id) & (onward.id == first.c.next_stage_id))
         .where(col(Opening.org_id) == bindparam("org"), col(Opening.slug) == bindparam("slug"))
     )
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from plutomi.domain import forms, stages
 from plutomi.domain.actors import Actor, admit
 from plutomi.errors import NotFound
-from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage
+from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage, StageQuestion
 from plutomi.rules.answers import Asked
 
 TIMELINE = 100
@@ -44,7 +44,7 @@ class Portal:
 
 
 async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
-    """One applicant with answers (oldest first), notes and events (newest first, at most 100)."""
+    """One applicant with answers (as asked), notes and events (newest first, at most 100)."""
     await admit(session, actor)
     applicant, opening, placement = await _one(session, actor.org_id, id)
     return Dossier(
@@ -96,8 +96,16 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
 
 
 async def answers_of(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Answer]:
-    found = select(Answer).where(col(Answer.org_id) == org_id, col(Answer.applicant_id) == id)
-    return (await session.execute(found.order_by(col(Answer.answered_at), col(Answer.question_id)))).scalars().all()
+    """Answers as their forms ask for them; those no longer asked come last."""
+    use = (
+        (col(StageQuestion.org_id) == Answer.org_id)
+        & (col(StageQuestion.stage_id) == Answer.stage_id)
+        & (col(StageQuestion.question_id) == Answer.question_id)
+    )
+    found = select(Answer).outerjoin(StageQuestion, use)
+    mine = found.where(col(Answer.org_id) == org_id, col(Answer.applicant_id) == id)
+    order = (col(StageQuestion.position).nulls_last(), col(Answer.answered_at), col(Answer.question_id))
+    return (await session.execute(mine.order_by(*order))).scalars().all()
 
 
 async def timeline(
