@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from plutomi.pages import missing
+from plutomi.pages import applicants, board, missing
 
-PAGES = (missing,)
+PAGES = (missing, board, applicants)
 
 
 def register(app: rx.App) -> None:

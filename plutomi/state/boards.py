@@ -6,6 +6,7 @@ from uuid import UUID
 
 import reflex as rx
 
+from plutomi.clock import now
 from plutomi.db import transaction
 from plutomi.domain import boards, openings, stages
 from plutomi.domain.applicants.moving import Move, move
@@ -56,7 +57,7 @@ class BoardState(ProtectedBase):
             return
         link = f"{get_settings().base_url}/apply/{self.org_slug}/{opening.slug}"
         self.head = BoardHead(str(opening.id), opening.name, opening.place, opening.state, link, len(found))
-        self.snapshot_url, self.is_loading = f"/api/v1/openings/{opening.id}/board", False
+        self.is_loading = False
 
     @rx.event(background=True)
     async def watch(self):
@@ -65,6 +66,8 @@ class BoardState(ProtectedBase):
         if opening_id is None:
             return
         with hub.watch(opening_id) as news:
+            async with self:
+                self._begin(opening_id)
             while True:
                 batch = [await news.get()]
                 while not news.empty():
@@ -100,6 +103,16 @@ class BoardState(ProtectedBase):
         finally:
             self.ack = max(self.ack, number_of(given.get("seq")))
 
+    @rx.event
+    async def go_to_stage(self, stage_id: str):
+        """To the settings of a stage: what it asks."""
+        return rx.redirect(f"/openings/{self.head.id}/stages/{uuid_of(stage_id)}")
+
+    @rx.event
+    async def go_to_stages(self):
+        """To where stages are added."""
+        return rx.redirect(f"/openings/{self.head.id}/settings")
+
     async def _watched(self) -> UUID | None:
         """The opening of this page, if the viewer's org has it."""
         async with self:
@@ -133,6 +146,11 @@ class BoardState(ProtectedBase):
             "to": str(moved.to_stage_id) if has_left else None,
             "card": card,
         }
+
+    def _begin(self, opening_id: UUID) -> None:
+        """Number anew, far ahead: the gap has the browser fetch the board, now that nothing can be missed."""
+        self.ops, self.ops_seq = [], int(now().timestamp() * 1000)
+        self.snapshot_url = f"/api/v1/openings/{opening_id}/board"
 
     def _tell(self, news: list[Op]) -> None:
         self.ops, self.ops_seq = append(self.ops, self.ops_seq, news)

@@ -248,7 +248,7 @@ class DossierState(ProtectedBase):
         self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
         self.answers = _by_stage(list(dossier.answers), list(dossier.stages))
         self.notes = [_note(note, self._me().user_id) for note in dossier.notes]
-        self.events = moments(list(dossier.events))
+        self.events = moments(list(dossier.events), dossier.applicant.name)
 
 
 def _details(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:

@@ -6,6 +6,7 @@ from typing import Any
 
 from plutomi.models import Event
 
+OWN = ("anyone", "applicant")
 QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
 
 
@@ -22,16 +23,17 @@ class Moment:
     ip: str
 
 
-def moments(events: list[Event]) -> list[Moment]:
-    return [moment(event) for event in events if event.type not in QUIET]
+def moments(events: list[Event], applicant: str) -> list[Moment]:
+    """The events worth telling; what `applicant` did is told under that name."""
+    return [moment(event, applicant) for event in events if event.type not in QUIET]
 
 
-def moment(event: Event) -> Moment:
+def moment(event: Event, applicant: str) -> Moment:
     icon, words = WORDS.get(event.type, ("circle", lambda data: event.type.replace(".", " ").replace("_", " ")))
     return Moment(
         id=str(event.id),
         icon=icon,
-        who=_who(event),
+        who=event.actor_name or (applicant if event.actor_kind in OWN else "Somebody"),
         what=words(event.data),
         more=_changes(event.data.get("changed") or {}),
         at=event.at.isoformat(),
@@ -46,10 +48,6 @@ def shown(value: Any) -> str:
     if isinstance(value, bool):
         return "Yes" if value else "No"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _who(event: Event) -> str:
-    return event.actor_name or {"anyone": "Applicant", "applicant": "Applicant"}.get(event.actor_kind, "Somebody")
 
 
 def _changes(changed: Mapping[str, Any]) -> list[str]:

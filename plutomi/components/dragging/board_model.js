@@ -16,8 +16,9 @@ const endOf = (cards) => cards.reduce((last, card) => (last && precedes(card, la
 
 function learn(known, id, version, card) {
   const before = known.get(id);
-  if (before && before.version >= version) return [];
-  known.set(id, { version, card });
+  if (before && before.version > version) return [];
+  // One version told twice differs in its signs only; what an operation leaves out is as it was.
+  known.set(id, { version, card: card && { ...before?.card, ...card } });
   return [before?.card?.stage_id, card?.stage_id];
 }
 

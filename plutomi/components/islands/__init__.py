@@ -96,3 +96,10 @@ class Tabs(rx.Component):
     label: rx.Var[str]
     names: rx.Var[list[str]]
     start: rx.Var[int]
+
+
+class Address(rx.Component):
+    library = _file("address.jsx")
+    tag = "Address"
+    name: rx.Var[str]
+    value: rx.Var[str]

@@ -1,0 +1,95 @@
+"""The board of an opening, with the applicant panel over it."""
+
+import reflex as rx
+
+from plutomi.components.badge import opening_badge
+from plutomi.components.board import board
+from plutomi.components.button import button_link
+from plutomi.components.copy import copy
+from plutomi.components.empty import empty
+from plutomi.components.skeleton import skeleton_rows
+from plutomi.pages.desk import desk
+from plutomi.pages.dossier import dossier
+from plutomi.state.boards import BoardState
+from plutomi.state.desk import DeskState
+from plutomi.state.dossier import DossierState
+
+S = BoardState
+
+
+def page() -> rx.Component:
+    return desk(
+        rx.cond(S.is_loading, _padded(skeleton_rows(4)), rx.cond(S.is_missing, _missing(), _board())),
+        dossier(),
+        title=rx.cond(S.head.name, S.head.name, "Board"),
+        active="openings",
+        breadcrumb=[("Openings", "/openings")],
+        about=rx.cond(S.head.id, _about(), rx.fragment()),
+        actions=rx.cond(S.head.id, _actions(), rx.fragment()),
+        full_bleed=True,
+    )
+
+
+def register(app: rx.App) -> None:
+    app.add_page(
+        page,
+        route="/openings/[opening_id]",
+        title="Board · Plutomi",
+        on_load=[DeskState.arrive, BoardState.load, DossierState.open_from_address, BoardState.watch],
+    )
+
+
+def _about() -> rx.Component:
+    place = rx.cond(S.head.place, rx.el.span(S.head.place, class_name="truncate"), rx.fragment())
+    return rx.el.div(opening_badge(S.head.state), place, class_name="flex items-center gap-2")
+
+
+def _actions() -> rx.Component:
+    sharing = rx.cond(S.head.state == "public", copy(S.head.apply_url, label="Copy application link"), rx.fragment())
+    return rx.fragment(sharing, button_link("Settings", href=f"/openings/{S.head.id}/settings", icon="settings_2"))
+
+
+def _board() -> rx.Component:
+    live = board(
+        snapshot_url=S.snapshot_url,
+        opening=S.head.id,
+        ops=S.ops,
+        ops_seq=S.ops_seq,
+        ack=S.ack,
+        refusal=S.refusal,
+        selected=DossierState.selected,
+        may_edit=True,
+        apply_link=rx.cond(S.head.state == "public", S.head.apply_url, ""),
+        on_move=S.move_card,
+        on_column_move=S.move_column,
+        on_open=DossierState.open,
+        on_stage_settings=S.go_to_stage,
+        on_add_stage=S.go_to_stages,
+    )
+    return rx.cond(S.head.stages > 0, live, _no_stages())
+
+
+def _no_stages() -> rx.Component:
+    return _padded(
+        empty(
+            "columns_3",
+            "No stages yet",
+            "Stages are the steps applicants go through, from applying to the first day. Add the first one to begin.",
+            button_link("Add stages", href=f"/openings/{S.head.id}/settings", kind="primary", icon="plus"),
+        )
+    )
+
+
+def _missing() -> rx.Component:
+    return _padded(
+        empty(
+            "search_x",
+            "There is no such opening",
+            "It may have been deleted, or it belongs to another organization.",
+            button_link("All openings", href="/openings"),
+        )
+    )
+
+
+def _padded(body: rx.Component) -> rx.Component:
+    return rx.el.div(body, class_name="p-4 sm:p-6")

@@ -1,0 +1,224 @@
+"""The applicant panel, the same over the board and over the list."""
+
+import reflex as rx
+
+from plutomi.components import forms
+from plutomi.components.address import address
+from plutomi.components.avatar import avatar
+from plutomi.components.button import button, icon_button
+from plutomi.components.copy import copy
+from plutomi.components.dialog import confirm
+from plutomi.components.empty import empty
+from plutomi.components.menu import menu, menu_item
+from plutomi.components.notice import notice
+from plutomi.components.panel import panel
+from plutomi.components.shortcut import shortcuts
+from plutomi.components.skeleton import skeleton_rows
+from plutomi.components.tabs import tabs
+from plutomi.components.timeago import timeago
+from plutomi.components.timeline import moment, timeline
+from plutomi.state.dossier import Answered, AnswerGroup, DossierState, NoteLine
+from plutomi.state.timeline import Moment
+
+S = DossierState
+ICONS = {
+    "send": "send",
+    "repeat": "repeat_2",
+    "move": "move_right",
+    "check": "circle_check",
+    "pencil": "pencil",
+    "leave": "log_out",
+    "link": "link",
+    "trash": "trash_2",
+    "note": "sticky_note",
+}
+
+
+def dossier() -> rx.Component:
+    """The panel with its keys (j and k: next and previous) and its questions before harm."""
+    return rx.fragment(
+        address("applicant", S.selected),
+        shortcuts({"j": S.next, "k": S.previous}),
+        panel(
+            rx.cond(S.is_loading, skeleton_rows(6), _whole()),
+            title="Applicant",
+            open=S.is_open,
+            on_close=S.close,
+            tools=_tools(),
+        ),
+        confirm(
+            "Delete this applicant?",
+            "Their answers, notes and personal link go with them. The history keeps only that it happened. "
+            "This cannot be undone.",
+            open=S.is_deleting,
+            on_close=S.keep,
+            on_confirm=S.delete,
+        ),
+    )
+
+
+def _tools() -> rx.Component:
+    return rx.fragment(
+        icon_button("chevron_up", label="Previous applicant (k)", on_click=S.previous, disabled=~S.has_previous),
+        icon_button("chevron_down", label="Next applicant (j)", on_click=S.next, disabled=~S.has_next),
+        menu(
+            menu_item("Edit contact details", icon="pencil", on_click=S.edit),
+            menu_item("Delete applicant", icon="trash_2", danger=True, on_click=S.ask_delete),
+            label="More about this applicant",
+        ),
+    )
+
+
+def _whole() -> rx.Component:
+    return rx.fragment(
+        _head(),
+        rx.cond(S.is_editing, _editing(), _contact()),
+        tabs(("Answers", _answers()), ("Notes", _notes()), ("History", _history()), label="About this applicant"),
+    )
+
+
+def _head() -> rx.Component:
+    about = rx.el.p(
+        S.details.opening_name, " · applied ", timeago(S.details.applied_at), class_name="truncate text-sm text-muted"
+    )
+    name = rx.el.bdi(S.details.name, class_name="block truncate text-lg font-semibold")
+    return rx.el.div(
+        rx.el.div(
+            avatar(S.details.name, "lg"),
+            rx.el.div(name, about, class_name="min-w-0"),
+            class_name="flex items-center gap-3",
+        ),
+        rx.cond(S.details.stage_id, _stage(), _withdrawn()),
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _stage() -> rx.Component:
+    picker = rx.el.select(
+        rx.foreach(S.stages, lambda stage: rx.el.option(stage.name, value=stage.id)),
+        value=S.details.stage_id,
+        on_change=S.move_to,
+        aria_label="Stage",
+        class_name="select select-sm min-w-0 grow text-base sm:text-sm",
+    )
+    since = rx.el.span("since ", timeago(S.details.entered_at), class_name="shrink-0 text-sm text-muted")
+    return rx.el.div(picker, since, class_name="flex items-center gap-3")
+
+
+def _withdrawn() -> rx.Component:
+    return notice("Withdrew ", timeago(S.details.withdrawn_at), ". They are no longer on the board.", kind="warning")
+
+
+def _contact() -> rx.Component:
+    mail = rx.el.a(S.details.email, href=f"mailto:{S.details.email}", class_name=_LINK)
+    call = rx.el.a(S.details.phone_shown, href=f"tel:{S.details.phone}", class_name=_LINK)
+    none = rx.el.span("—", class_name="text-muted")
+    return rx.el.dl(
+        _fact("Email", mail, copy(S.details.email, label="Copy", kind="quiet", size="xs")),
+        rx.cond(
+            S.details.phone,
+            _fact("Phone", call, copy(S.details.phone, label="Copy", kind="quiet", size="xs")),
+            _fact("Phone", none),
+        ),
+        rx.cond(S.details.source, _fact("Source", rx.el.span(S.details.source)), rx.fragment()),
+        class_name="flex flex-col gap-1 text-sm",
+    )
+
+
+def _fact(name: str, value: rx.Component, *tools: rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(name, class_name="w-16 shrink-0 text-muted"),
+        rx.el.dd(
+            rx.el.span(value, class_name="min-w-0 truncate"),
+            *tools,
+            class_name="flex min-w-0 grow items-center justify-between gap-2",
+        ),
+        class_name="flex min-h-7 items-center gap-3",
+    )
+
+
+def _editing() -> rx.Component:
+    return forms.form(
+        forms.text_input(
+            "name", label="Name", default=S.details.name, error=S.errors["name"], required=True, form_id="contact"
+        ),
+        forms.email("email", default=S.details.email, error=S.errors["email"], required=True, form_id="contact"),
+        forms.tel("phone", default=S.details.phone, error=S.errors["phone"], form_id="contact"),
+        forms.actions(
+            button("Cancel", kind="quiet", on_click=S.stop_editing), forms.submit("Save", class_name="btn-sm")
+        ),
+        on_submit=S.correct,
+        errors=S.errors,
+    )
+
+
+def _answers() -> rx.Component:
+    none = empty("message_circle_question", "No answers yet", "They appear here as soon as they are sent.")
+    return rx.cond(S.answers, rx.el.div(rx.foreach(S.answers, _group), class_name="flex flex-col gap-6"), none)
+
+
+def _group(group: AnswerGroup) -> rx.Component:
+    return rx.el.section(
+        rx.el.h3(group.stage, class_name="eyebrow pb-2"),
+        rx.el.dl(rx.foreach(group.answers, _answer), class_name="flex flex-col gap-3"),
+    )
+
+
+def _answer(answer: Answered) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(answer.title, class_name="text-sm text-muted"),
+        rx.el.dd(rx.el.bdi(answer.value), class_name="text-sm whitespace-pre-wrap break-words"),
+    )
+
+
+def _notes() -> rx.Component:
+    writing = forms.form(
+        forms.textarea(
+            "body",
+            label="Add a note",
+            hint="Only your team sees it.",
+            error=S.note_error,
+            max_length=10_000,
+            rows=2,
+            required=True,
+            form_id="note",
+        ),
+        forms.actions(forms.submit("Add note", class_name="btn-sm")),
+        on_submit=S.write_note,
+        key=S.note_key.to_string(),
+        class_name="flex flex-col gap-2",
+    )
+    return rx.el.div(writing, rx.foreach(S.notes, _note), class_name="flex flex-col gap-4")
+
+
+def _note(note: NoteLine) -> rx.Component:
+    tool = icon_button("trash_2", label="Delete this note", size="xs", on_click=S.delete_note(note.id))
+    return rx.el.article(
+        rx.el.header(
+            rx.el.span(note.author, class_name="font-medium"),
+            timeago(note.at, class_name="grow text-xs text-muted"),
+            rx.cond(note.is_mine, tool, rx.fragment()),
+            class_name="flex items-center gap-2 text-sm",
+        ),
+        rx.el.p(note.body, class_name="text-sm whitespace-pre-wrap break-words"),
+        key=note.id,
+        class_name="rounded-field border border-line bg-base-200/50 px-3 py-2",
+    )
+
+
+def _history() -> rx.Component:
+    return timeline(rx.foreach(S.events, _moment))
+
+
+def _moment(event: Moment) -> rx.Component:
+    icons = [(key, rx.icon(icon, size=14, aria_hidden="true")) for key, icon in ICONS.items()]
+    more = rx.el.div(
+        rx.foreach(event.more, lambda line: rx.el.p(line, class_name="break-words")),
+        rx.cond(event.ip, rx.el.p("from ", event.ip), rx.fragment()),
+        class_name="flex flex-col gap-0.5 pt-0.5 text-xs text-muted",
+    )
+    sign = rx.match(event.icon, *icons, rx.icon("circle", size=14, aria_hidden="true"))
+    return moment(sign, event.who, event.what, at=event.at, more=more)
+
+
+_LINK = "hover:underline underline-offset-2"

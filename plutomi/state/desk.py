@@ -1,0 +1,35 @@
+"""What surrounds every recruiter's page: their orgs, and the way to what is still missing."""
+
+import dataclasses
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain import orgs
+from plutomi.state.session import ProtectedBase
+
+
+@dataclasses.dataclass
+class OrgRow:
+    """An org in the switcher."""
+
+    id: str
+    name: str
+    is_here: bool
+
+
+class DeskState(ProtectedBase):
+    """The frame's own state."""
+
+    my_orgs: list[OrgRow] = []
+
+    @rx.event
+    async def arrive(self):
+        """Whoever has no name or no org yet gives them first; others get their switcher."""
+        me, here = self._me(), self.router.url.path
+        if not me.name or me.org_id is None:
+            return rx.redirect(f"/{'orgs/new' if me.name else 'welcome'}?next={here}", replace=True)
+        if not self.my_orgs:
+            async with transaction(user_id=me.user_id) as session:
+                mine = await orgs.mine(session, me.user_id)
+            self.my_orgs = [OrgRow(str(org.id), org.name, org.id == me.org_id) for org in mine]
