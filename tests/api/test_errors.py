@@ -8,7 +8,6 @@ from plutomi.api import build
 from plutomi.api.edge import BodyLimit
 from plutomi.domain import orgs, sessions
 from tests import make
-from tests.browsers import browser
 
 JSON = {"content-type": "application/json"}
 
