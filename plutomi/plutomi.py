@@ -11,6 +11,7 @@ from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
 from plutomi.jobs.lifespan import lifespan
 from plutomi.pages.frame import wraps
+from plutomi.serve import end_with_parent
 from plutomi.settings import get_settings
 from plutomi.state.session import SessionGuard
 from plutomi.state.toasts import tell_refusal
@@ -42,3 +43,4 @@ app = rx.App(
 app.add_middleware(SessionGuard(sessions.identify, sessions.cookie_name()), index=0)
 app.register_lifespan_task(lifespan)
 pages.register(app)
+end_with_parent()

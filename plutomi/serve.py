@@ -1,9 +1,11 @@
 """Serving the built pages and everything else on one port, until told to stop."""
 
+import multiprocessing
 import os
 import threading
 import time
 from collections.abc import Callable
+from multiprocessing.process import BaseProcess
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,6 +25,8 @@ def serve(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
     """Serve until SIGINT or SIGTERM, then return; calls `ready` once pages answer. SystemExit when the worker fails."""
     os.chdir(ROOT)  # Reflex looks for its configuration where it is started
     os.environ.update(environment(settings) | prebuilt())
+    # On every Python a worker of its own making: a fork would share our signal handlers, settings and lease.
+    multiprocessing.set_start_method("spawn", force=True)
     server = _Announced(
         target="plutomi.plutomi:app",
         factory=True,
@@ -46,6 +50,17 @@ class _Announced(MPServer):
     def startup(self, *args: Any, **options: Any) -> None:
         super().startup(*args, **options)
         threading.Thread(target=self.announce, daemon=True).start()
+
+
+def end_with_parent() -> None:
+    """Let this worker end with the process that started it, however that ended: a worker left behind holds the port."""
+    threading.Thread(target=_follow, args=(multiprocessing.parent_process(),), daemon=True).start()
+
+
+def _follow(parent: BaseProcess | None) -> None:
+    if parent:
+        parent.join()
+        os._exit(1)
 
 
 def prebuilt() -> dict[str, str]:

@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -121,5 +122,11 @@ def get_settings() -> Settings:
     """The settings of this process; Misconfigured says which one is wrong and how."""
     try:
         return Settings()
-    except ValueError as error:
-        raise Misconfigured(str(error)) from error
+    except ValidationError as error:
+        # Not pydantic's own text, and no cause: both repeat the value, which may be a secret.
+        raise Misconfigured("; ".join(map(_in_words, error.errors()))) from None
+
+
+def _in_words(wrong: ErrorDetails) -> str:
+    name = "".join(f"{part}: ".upper() for part in wrong["loc"])
+    return name + wrong["msg"].removeprefix("Value error, ")

@@ -22,10 +22,10 @@ def server(data: Path, **config: str) -> Iterator[str]:
     cluster = Cluster(data, Account.for_folder(data / "postgres"))
     postmaster = Postmaster(cluster)
     with (data / "postgres.lease").open("a") as lease:
-        with _turn(data):
-            fcntl.flock(lease, fcntl.LOCK_SH)
-            postmaster.ensure_running(config)
         try:
+            with _turn(data):
+                fcntl.flock(lease, fcntl.LOCK_SH)
+                postmaster.ensure_running(config)
             yield cluster.url
         finally:
             with _turn(data):
