@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from plutomi.embedded.cluster import BIN, PORT, Cluster
@@ -46,10 +47,14 @@ class Postmaster:
     def stop(self) -> None:
         """Stop fast (open transactions roll back), and wait for the end."""
         for request in (signal.SIGINT, signal.SIGQUIT):
-            if (pid := self._running_pid()) is None:
-                return
+            if pid := self._running_pid():
+                self._ask_to_end(pid, request)
+
+    def _ask_to_end(self, pid: int, request: signal.Signals) -> None:
+        with suppress(ProcessLookupError):
             os.kill(pid, request)
-            _wait("PostgreSQL is stopping", lambda: self._running_pid() is None, _FAST_STOP)
+        # The process, not its pid file, which goes first.
+        _wait("PostgreSQL is stopping", lambda: not self._is_ours(pid), _FAST_STOP)
 
     def _comes_up(self, config: dict[str, str]) -> bool:
         """Whether connections work in the end: False when the server that was to serve them has died."""
