@@ -9,6 +9,7 @@ from plutomi import __version__
 from plutomi.api import (
     accounts,
     applicants,
+    apply,
     auth,
     boards,
     devmail,
@@ -25,7 +26,7 @@ from plutomi.api.bodies import CleanInput
 from plutomi.api.origin import SameOrigin
 from plutomi.domain.sessions import cookie_name
 
-ROOMS = (health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events, public)
+ROOMS = (health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events, public, apply)
 
 
 class Api(FastAPI):

@@ -15,7 +15,6 @@ from plutomi.models.event import MAX_DEPTH
 
 # Every type there is, with what its subject is; docs/events.md says what each carries.
 TYPES = {
-    "applicant.answered": "applicant",
     "applicant.applied": "applicant",
     "applicant.corrected": "applicant",
     "applicant.deleted": "applicant",

@@ -6,8 +6,6 @@ from typing import Any
 from plutomi.errors import Invalid
 from plutomi.models.text import clean_line, clean_text
 
-MAX_SOUGHT = 200
-
 
 def read(readers: Mapping[str, Callable[[], Any]]) -> dict[str, Any]:
     """Run each field's reader; their ValueErrors become one Invalid."""
@@ -35,9 +33,10 @@ def text(value: Any, most: int) -> str:
     return clean_text(value if isinstance(value, str) else "", most)
 
 
-def sought(value: str) -> str:
-    """What was typed into a search box: whatever cannot be kept cannot be found either, and is left out."""
-    return clean_line("".join(c for c in value[:MAX_SOUGHT] if not "\ud800" <= c <= "\udfff"), MAX_SOUGHT)
+def lenient(value: Any, most: int = 200) -> str:
+    """One clean line of whatever was given, for searches and the like: what cannot be kept is left out, or cut off."""
+    text = value[:most] if isinstance(value, str) else ""
+    return clean_line("".join(c for c in text if not "\ud800" <= c <= "\udfff"), most)
 
 
 def one_of(value: Any, allowed: tuple[str, ...]) -> str:

@@ -162,7 +162,7 @@ async def bank(session: AsyncSession, actor: Actor, search: str = "") -> Sequenc
         .where(col(Question.org_id) == actor.org_id, col(Question.archived_at).is_(None))
         .order_by(func.lower(Question.title), col(Question.id))
     )
-    if words := fields.sought(search):
+    if words := fields.lenient(search):
         found = found.where(col(Question.title).icontains(words, autoescape=True))
     return (await session.execute(found)).all()
 

@@ -52,8 +52,8 @@ async def test_a_first_stage_that_leads_on_is_left_at_once(database):
     applied, moved = (await events(opening.org_id))[-2:]
     assert (applied.type, moved.type) == ("applicant.applied", "applicant.moved")
     assert (moved.cause, moved.depth) == (applied.id, 1)
-    assert moved.data["from"] == str(first.id)
-    assert moved.data["to"] == str(third.id)
+    told = {"from": str(first.id), "from_name": "Stage 1", "to": str(third.id), "to_name": "Stage 3"}
+    assert moved.data == told
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

@@ -69,8 +69,7 @@ async def apply(session: AsyncSession, actor: Actor, slug: str, given: Mapping[s
     """
     entered = await door(session, actor.org_id, slug)
     contact, answers = read_submission(entered.asked, given)
-    source = fields.read({"source": lambda: fields.line(given.get("source"), MAX_SOURCE)})["source"]
-    applicant = _applicant(actor.org_id, entered, contact, source)
+    applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
     landed = await session.execute(_APPLY, _parameters(actor, entered, applicant, answers))
     if landed.scalar() is None:
         return await _apply_again(session, actor, entered, contact, answers)

@@ -46,7 +46,7 @@ async def find(
     """Applicants by any part of name, email or phone, newest first, `before` an id; less than `most` is the end."""
     await admit(session, actor)
     most = max(1, min(most, MOST))
-    words = fold(fields.sought(query))
+    words = fold(fields.lenient(query))
     found = _lines(actor.org_id).limit(most)
     if words:
         found = found.where(col(Applicant.id).in_(_matching(actor.org_id, words, opening_id, before, most)))
