@@ -1,0 +1,129 @@
+"""The public routes take anything without a fault, and tell nobody who applied before; the document says it truly."""
+
+import json
+
+import pytest
+
+from plutomi.api import openapi
+from plutomi.domain import throttles
+from tests import make
+from tests.api.worlds import log_in, world
+from tests.domain.verbs import applicants
+
+PATH = "/api/v1/public/orgs/acme-inc/openings/drivers"
+JSON = {"content-type": "application/json"}
+GOOD = {"name": "Grace Hopper", "email": "grace@example.com", "answers": {}}
+HOSTILE = [
+    b"", b"null", b"[]", b"7", b'"x"', b"{", b"NaN", b"[" * 100_000, b'{"a":' * 5000, b"9" * 5000, b"\xff\xfe",
+    b'{"name": NaN}', b'{"name": 1e999}', b'{"name": "\\ud800"}', b'{"name": "\\u0000"}', b'{"\\ud800": 1}',
+    b'{"name": "\\u200b", "email": "x", "phone": {}, "answers": []}', b'{"answers": {"bike": [[[]]]}}',
+    b'{"name": ' + b"9" * 4000 + b"}", json.dumps({"name": "a" * 201, "email": "e" * 5000 + "@x.example"}).encode(),
+]  # fmt: skip
+
+
+@pytest.fixture
+async def opening(database):
+    await throttles.forget()
+    org = await make.org(slug="acme-inc", name="Acme")
+    await make.opening(org, slug="secret", name="Secret")
+    return await make.opening(org, state="public", slug="drivers", name="Drivers")
+
+
+async def test_anybody_sees_an_org_its_public_openings_and_their_forms(client, opening):
+    assert (await client.get("/api/v1/public/orgs/acme-inc")).json() == {"slug": "acme-inc", "name": "Acme"}
+    listed = (await client.get("/api/v1/public/orgs/acme-inc/openings")).json()
+    assert ([one["slug"] for one in listed["data"]], listed["next"]) == (["drivers"], None)
+    assert (await client.get(PATH)).json()["questions"] == []
+    hidden, absent = [await client.get(PATH.replace("drivers", slug)) for slug in ("secret", "never-was")]
+    assert (hidden.status_code, hidden.content) == (404, absent.content)
+
+
+async def test_a_known_address_is_answered_exactly_as_a_new_one(client, opening):
+    first, second = [await client.post(f"{PATH}/applicants", json=GOOD) for _ in range(2)]
+    assert (first.status_code, first.json()) == (202, {"is_received": True})
+    assert (first.content, first.headers) == (second.content, second.headers)
+    assert len(await applicants(opening.org_id)) == 1
+
+
+async def test_every_wrong_field_is_named_at_once(client, opening):
+    answer = await client.post(f"{PATH}/applicants", json={"name": 7, "email": None, "phone": "12"})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert {one["field"] for one in answer.json()["errors"]} == {"name", "email", "phone"}
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=[f"hostile{n}" for n in range(len(HOSTILE))])
+async def test_a_hostile_body_is_refused_and_never_a_fault(client, opening, body):
+    own = await world()
+    assert (await client.post(f"{PATH}/applicants", content=body, headers=JSON)).status_code in (400, 422)
+    await log_in(client, own.user)
+    for method, path in (
+        ("POST", "/api/v1/openings"),
+        ("PATCH", f"/api/v1/applicants/{own.applicant.id}"),
+        ("PUT", f"/api/v1/openings/{own.opening.id}/stages/order"),
+        ("POST", f"/api/v1/applicants/{own.applicant.id}/notes"),
+        ("POST", "/api/v1/questions"),
+    ):
+        answer = await client.request(method, path, content=body, headers=JSON)
+        assert answer.status_code in (400, 422), (method, path, answer.text)
+    assert await applicants(opening.org_id) == []
+
+
+@pytest.mark.parametrize("field", ["name", "place", "description"])
+async def test_an_unknown_or_empty_field_is_refused_rather_than_dropped(client, field):
+    own = await world()
+    await log_in(client, own.user)
+    path = f"/api/v1/openings/{own.opening.id}"
+    for body in ({field: None}, {f"{field}_": "x"}, {field: 7}, {"org_id": str(own.org.id)}, {"slug": "mine"}):
+        assert (await client.patch(path, json=body)).status_code == 422, body
+    assert (await client.get(path)).json()["slug"] == own.opening.slug
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=501", "limit=x", "cursor=x", "limit=" + "9" * 500, "cursor=%00"])
+async def test_a_strange_page_is_refused_at_its_field(client, query):
+    own = await world()
+    await log_in(client, own.user)
+    for path in ("/api/v1/applicants", "/api/v1/events"):
+        assert (await client.get(f"{path}?{query}")).status_code == 422
+
+
+async def test_lists_are_read_to_their_end_by_their_cursors(client):
+    own = await world()
+    await log_in(client, own.user)
+    for _ in range(4):
+        await make.applicant(own.stages[0])
+    seen, query = [], "?limit=2"
+    while query:
+        page = (await client.get(f"/api/v1/applicants{query}")).json()
+        seen += [one["id"] for one in page["data"]]
+        query = f"?limit=2&cursor={page['next']}" if page["next"] else ""
+    assert seen == sorted({str(one.id) for one in await applicants(own.org.id)}, reverse=True)
+
+
+async def test_a_board_is_what_the_pages_count_on(client):
+    own = await world()
+    await log_in(client, own.user)
+    board = (await client.get(f"/api/v1/openings/{own.opening.id}/board")).json()
+    assert board.keys() == {"opening", "columns", "seen"}
+    assert board["opening"].keys() >= {"id", "name", "slug", "state", "place"}
+    assert all(one.keys() == {"id", "name", "position", "count", "cards", "next"} for one in board["columns"])
+    assert board["seen"].keys() == {"xmin", "xmax", "xip"}
+    page = (await client.get(f"/api/v1/openings/{own.opening.id}/board/{own.stages[0].id}")).json()
+    assert page == {"cards": board["columns"][0]["cards"], "next": None}
+
+
+def test_the_document_points_at_nothing_that_is_not_there():
+    document = openapi()
+    text = json.dumps(document)
+    refs = {part.split('"')[0] for part in text.split('"$ref": "')[1:]}
+    assert refs
+    for ref in refs:
+        place = document
+        for key in ref.removeprefix("#/").split("/"):
+            place = place[key]
+    assert document["openapi"].startswith("3.1")
+    ids = [one["operationId"] for path in document["paths"].values() for one in path.values()]
+    assert len(ids) == len(set(ids))
+    assert "stages_create" in ids
+    assert document["paths"]["/api/v1/openings"]["get"]["security"] == [{"session": []}]
+    assert document["paths"]["/api/v1/public/orgs/{org_slug}"]["get"]["security"] == []
