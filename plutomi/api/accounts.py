@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from starlette.requests import Request
 
+from plutomi.api.shapes import Page
 from plutomi.api.viewer import Viewer, client_ip
 from plutomi.db import transaction
 from plutomi.domain import orgs, sessions
@@ -46,10 +47,6 @@ class SessionOut(BaseModel):
     is_current: bool
 
 
-class Sessions(BaseModel):
-    items: list[SessionOut]
-
-
 class OrgIn(BaseModel):
     name: str
     slug: str
@@ -57,10 +54,6 @@ class OrgIn(BaseModel):
 
 class OrgChoice(BaseModel):
     org_id: UUID
-
-
-class Orgs(BaseModel):
-    items: list[OrgOut]
 
 
 @router.get("/me")
@@ -83,12 +76,11 @@ async def switch_org(who: Viewer, body: OrgChoice) -> None:
 
 
 @router.get("/me/sessions")
-async def list_sessions(who: Viewer) -> Sessions:
+async def list_sessions(who: Viewer) -> Page[SessionOut]:
     """One's live sessions, the last used first."""
     async with transaction() as session:
         rows = await sessions.list_sessions(session, who.user_id)
-    items = [SessionOut(**row.model_dump(), is_current=row.id == who.session_id) for row in rows]
-    return Sessions(items=items)
+    return Page(data=[SessionOut(**row.model_dump(), is_current=row.id == who.session_id) for row in rows])
 
 
 @router.delete("/me/sessions/{session_id}", status_code=204, response_class=Response)
@@ -106,10 +98,10 @@ async def revoke_all(who: Viewer, keep_current: bool = False) -> None:
 
 
 @router.get("/orgs")
-async def list_orgs(who: Viewer) -> Orgs:
+async def list_orgs(who: Viewer) -> Page[OrgOut]:
     """One's orgs, by name."""
     async with transaction(user_id=who.user_id) as session:
-        return Orgs(items=[OrgOut(**org.model_dump()) for org in await orgs.mine(session, who.user_id)])
+        return Page(data=[OrgOut(**org.model_dump()) for org in await orgs.mine(session, who.user_id)])
 
 
 @router.post("/orgs", status_code=201)

@@ -38,7 +38,7 @@ async def test_somebody_changes_their_name(client, person):
 async def test_somebody_sees_their_sessions_without_their_secrets(client, person):
     await make.cookie(person)
     await make.cookie(await make.user())
-    items = (await client.get("/api/v1/me/sessions")).json()["items"]
+    items = (await client.get("/api/v1/me/sessions")).json()["data"]
     assert [item["is_current"] for item in items].count(True) == 1
     assert len(items) == 2
     assert items[0].keys() == {"id", "ip", "user_agent", "created_at", "last_seen_at", "is_current"}
@@ -46,7 +46,7 @@ async def test_somebody_sees_their_sessions_without_their_secrets(client, person
 
 async def test_somebody_logs_another_browser_of_theirs_out(client, person):
     other = await make.cookie(person)
-    items = (await client.get("/api/v1/me/sessions")).json()["items"]
+    items = (await client.get("/api/v1/me/sessions")).json()["data"]
     [theirs] = [item["id"] for item in items if not item["is_current"]]
     assert (await client.delete(f"/api/v1/me/sessions/{theirs}")).status_code == 204
     assert await sessions.identify(other) is None
@@ -81,12 +81,12 @@ async def test_somebody_makes_orgs_and_switches_between_them(client, person):
     assert (await client.get("/api/v1/me")).json()["org"]["id"] == second
     assert (await client.put("/api/v1/me/org", json={"org_id": first})).status_code == 204
     assert (await client.get("/api/v1/me")).json()["org"]["id"] == first
-    assert [org["name"] for org in (await client.get("/api/v1/orgs")).json()["items"]] == ["First", "Second"]
+    assert [org["name"] for org in (await client.get("/api/v1/orgs")).json()["data"]] == ["First", "Second"]
 
 
 async def test_another_org_is_neither_listed_nor_switched_to(client, person):
     foreign = await make.org(await make.user())
-    assert (await client.get("/api/v1/orgs")).json() == {"items": []}
+    assert (await client.get("/api/v1/orgs")).json() == {"data": [], "next": None}
     theirs = await client.put("/api/v1/me/org", json={"org_id": str(foreign.id)})
     unknown = await client.put("/api/v1/me/org", json={"org_id": str(new_id())})
     assert (theirs.status_code, theirs.content) == (unknown.status_code, unknown.content)
