@@ -1,6 +1,7 @@
 """The board: what its page shows, the viewer's moves, and the news of others' moves."""
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.live import hub
 from plutomi.errors import Invalid, NotFound, Refusal
 from plutomi.settings import get_settings
-from plutomi.state.live import Op, append, for_viewer
+from plutomi.state.live import SOON, Op, append, for_viewer
 from plutomi.state.parse import number_of, uuid_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.toasts import say
@@ -42,6 +43,7 @@ class BoardState(ProtectedBase):
     ops_seq: int = 0
     ack: int = 0
     refusal: str = ""
+    _told_at: float = 0
 
     @rx.event
     async def load(self):
@@ -153,4 +155,7 @@ class BoardState(ProtectedBase):
         self.snapshot_url = f"/api/v1/openings/{opening_id}/board"
 
     def _tell(self, news: list[Op]) -> None:
-        self.ops, self.ops_seq = append(self.ops, self.ops_seq, news)
+        at = monotonic()
+        ops, seq = append(self.ops, self.ops_seq, news, is_soon=at - self._told_at < SOON)
+        if seq != self.ops_seq:  # what is set is sent, changed or not
+            self.ops, self.ops_seq, self._told_at = ops, seq, at

@@ -1,18 +1,33 @@
-"""Operations of one viewer's board: numbered, and only the last few kept, so that one move stays one small delta."""
+"""Operations of one viewer's board: numbered, and only the last kept, so that one move is one small delta."""
 
 from collections.abc import Sequence
 from typing import Any
 
-WINDOW = 4  # a browser that skips more than these finds a gap in the numbers and fetches the board anew
+SOON = 0.1  # seconds: deltas closer than this a browser may draw as one, so the later repeats the earlier's operations
+REPEATED = 3  # operations at most
+MOST = 20  # in one delta: a browser that misses more finds a gap in the numbers and fetches the board anew
 FROM_HERE = 2**52  # the `tx` of what no snapshot holds: a sign that changed for this viewer alone
 
 Op = dict[str, Any]
 
 
-def append(ops: Sequence[Op], seq: int, news: Sequence[Op]) -> tuple[list[Op], int]:
-    """The window and the last number after `news`."""
-    numbered = [op | {"seq": seq + at} for at, op in enumerate(news, 1)]
-    return [*ops, *numbered][-WINDOW:], seq + len(numbered)
+def append(ops: Sequence[Op], seq: int, news: Sequence[Op], is_soon: bool) -> tuple[list[Op], int]:
+    """The window and the last number after `news`; `is_soon` when they follow `ops` at once."""
+    kept = {op["id"] for op in ops if op["kind"] == "card"}
+    fresh = [op for op in news if op["kind"] != "card" or op["id"] not in kept]  # one's own move comes back as news
+    numbered = [slim(op) | {"seq": seq + at} for at, op in enumerate(fresh, 1)]
+    repeated = ops[-REPEATED:] if is_soon else []
+    return [*repeated, *numbered][-MOST:], seq + len(numbered)
+
+
+def slim(op: Op) -> Op:
+    """The operation without what its card repeats of it."""
+    card = op.get("card")
+    if not card:
+        return op
+    said = {"id": op["applicant_id"], "stage_id": op["to"]}
+    kept = {key: value for key, value in card.items() if said.get(key) != value}
+    return op | {"card": kept}
 
 
 def for_viewer(op: Op, viewer_id: str) -> Op:

@@ -94,6 +94,14 @@ def test_a_moved_card_changes_both_counts_and_stands_by_its_rank():
     ]
 
 
+def test_a_card_is_whole_though_its_operation_says_the_rest():
+    moved = op("e", "trial", "review", version=2)
+    moved["card"] = {key: value for key, value in moved["card"].items() if key not in ("id", "stage_id")}
+    back = op("f", "review", "trial", version=3)
+    assert play(snapshot([card("ann")]), ops(moved))[1] == ["trial", 1, ["ann"]]
+    assert play(snapshot([card("ann")]), ops(moved), ops(back))[0] == ["review", 1, ["ann"]]
+
+
 def test_an_event_is_applied_once():
     moved = op("e", "trial", "review", version=2)
     assert play(snapshot([card("ann")]), ops(moved, moved), ops(moved))[1] == ["trial", 1, ["ann"]]

@@ -22,6 +22,9 @@ function learn(known, id, version, card) {
   return [before?.card?.stage_id, card?.stage_id];
 }
 
+/** An operation's card leaves out what the operation says itself, and the signs that it does not change. */
+const whole = ({ applicant_id, to, card }, before) => ({ ...before, id: applicant_id, ...(to && { stage_id: to }), ...card });
+
 function arrange(columns, known, touched) {
   const cards = new Map([...touched].map((id) => [id, []]));
   for (const { card } of known.values()) if (card) cards.get(card.stage_id)?.push(card);
@@ -50,8 +53,8 @@ export function applyOps(model, ops) {
     applied.add(op.id);
     if (op.from) counts.set(op.from, (counts.get(op.from) ?? 0) - 1);
     if (op.to) counts.set(op.to, (counts.get(op.to) ?? 0) + 1);
-    const version = op.card?.version ?? op.version ?? Infinity;
-    for (const id of learn(known, op.applicant_id, version, op.card)) touched.add(id);
+    const card = op.card && whole(op, known.get(op.applicant_id)?.card);
+    for (const id of learn(known, op.applicant_id, card?.version ?? op.version ?? Infinity, card)) touched.add(id);
   }
   if (applied.size === model.applied.size) return model;
   const counted = model.columns.map((c) => (counts.get(c.id) ? { ...c, count: c.count + counts.get(c.id) } : c));
