@@ -42,7 +42,7 @@ print("stopped")
 def site(tmp_path_factory: pytest.TempPathFactory, site_database_url: str) -> Iterator[str]:
     """The address of the real thing: built pages, served as `plutomi run` serves them."""
     data = tmp_path_factory.mktemp("site")
-    with running([sys.executable, "-c", SITE], data, site_database_url, within=180) as (url, _):
+    with running([sys.executable, "-c", SITE], data, within=180, database_url=site_database_url) as (url, _):
         yield url
 
 
@@ -58,12 +58,12 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @contextmanager
 def running(
-    command: list[str], data: Path, database_url: str, port: int = 0, within: float = 60
+    command: list[str], data: Path, port: int = 0, within: float = 60, database_url: str = ""
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A server in a process of its own, stopped at the end; its output is in data/server.log."""
     port = port or free_port()
-    env = os.environ | {"PORT": str(port), "PLUTOMI_DATA": str(data), "DATABASE_URL": database_url}
-    env |= {"PYTHONUNBUFFERED": "1"}
+    env = os.environ | {"PORT": str(port), "PLUTOMI_DATA": str(data), "PYTHONUNBUFFERED": "1"}
+    env |= {"DATABASE_URL": database_url} if database_url else {}
     log = data / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)

@@ -18,5 +18,5 @@ def guarded(
     """The address of tests/web/guarded.py, and a way to revoke a session there."""
     data = tmp_path_factory.mktemp("guarded")
     port = free_port()
-    with running([*GUARDED, "--port", str(port)], data, site_database_url, port) as (url, _):
+    with running([*GUARDED, "--port", str(port)], data, port, database_url=site_database_url) as (url, _):
         yield url, (data / "revoked").write_text

@@ -72,7 +72,7 @@ def test_a_built_site_starts_fast_and_stops_when_told(
     site: str, site_database_url: str, tmp_path: Path, how: signal.Signals
 ) -> None:
     started = time.monotonic()
-    with running([sys.executable, "-c", SITE], tmp_path, site_database_url) as (_, process):
+    with running([sys.executable, "-c", SITE], tmp_path, database_url=site_database_url) as (_, process):
         assert time.monotonic() - started < 30  # 3 s alone; machines that run tests are busy
         process.send_signal(how)
         assert process.wait(15) == 0
@@ -115,12 +115,12 @@ async def test_a_lost_connection_is_said_quietly_until_it_is_back(
     port, context = free_port(), await chromium.new_context()
     page = await context.new_page()
     words = page.get_by_text("The connection is lost.")
-    with running([sys.executable, "-c", SITE], tmp_path, site_database_url, port) as (url, _):
+    with running([sys.executable, "-c", SITE], tmp_path, port, database_url=site_database_url) as (url, _):
         await page.goto(f"{url}/no/such/page")
         await page.get_by_role("heading").wait_for()
         assert not await words.is_visible()
     await words.wait_for(timeout=20_000)
     assert "Cannot connect" not in await page.inner_text("body")
-    with running([sys.executable, "-c", SITE], tmp_path, site_database_url, port):
+    with running([sys.executable, "-c", SITE], tmp_path, port, database_url=site_database_url):
         await words.wait_for(state="hidden", timeout=20_000)
     await context.close()
