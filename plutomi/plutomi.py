@@ -5,7 +5,8 @@ from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
 from plutomi import api, pages
-from plutomi.api.edge import PageHead, edge
+from plutomi.api.edge import edge
+from plutomi.api.heads import head_of
 from plutomi.build import SERVED
 from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
@@ -17,11 +18,6 @@ from plutomi.state.session import SessionGuard
 from plutomi.state.toasts import tell_refusal
 
 settings = get_settings()
-
-
-async def head_of(path: str) -> PageHead | None:
-    """What the first bytes of a page say of it, for the pages that only the database knows."""
-    return None
 
 
 def outside(app: ASGIApp) -> ASGIApp:

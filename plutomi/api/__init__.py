@@ -16,6 +16,7 @@ from plutomi.api import (
     errors,
     events,
     health,
+    my,
     notes,
     openings,
     public,
@@ -26,7 +27,10 @@ from plutomi.api.bodies import CleanInput
 from plutomi.api.origin import SameOrigin
 from plutomi.domain.sessions import cookie_name
 
-ROOMS = (health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events, public, apply)
+ROOMS = (
+    *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
+    *(public, apply, my),
+)
 
 
 class Api(FastAPI):

@@ -23,6 +23,7 @@ SHUT = "/_upload"  # Reflex's own uploads: unlimited and served publicly
 EMBED = "/embed/"  # pages that other sites may frame
 SHELLS = {"404.html", "__spa-fallback.html"}  # what Reflex serves for pages it has not rendered ahead
 UNFRAMED = {"content-security-policy", "x-frame-options"}
+OWN = {"referrer-policy"}  # what a route may choose for itself
 TOLD = re.compile(rb'<title>.*?</title>|<meta[^>]*(?:name="description"|property="og:[a-z]+")[^>]*>')
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -145,7 +146,8 @@ class Headed:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self.embedded if scope["path"].startswith(EMBED) else self.headers)
+                ours = self.embedded if scope["path"].startswith(EMBED) else self.headers
+                headers.update(ours | {name: headers[name] for name in OWN if name in headers})
                 headers.setdefault("cache-control", caching(scope["path"], message["status"], headers))
             await send(message)
 
@@ -200,10 +202,10 @@ def is_page_request(scope: Scope) -> bool:
 
 
 def _plain(scope: Scope) -> Scope:
-    """The request without what would make its answer compressed, partial or empty."""
+    """The request without what would make its answer compressed, partial, empty or a file sent past us."""
     dropped = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range"}
     kept = [(name, value) for name, value in scope["headers"] if name.lower() not in dropped]
-    return {**scope, "headers": kept, "method": "GET"}
+    return {**scope, "headers": kept, "method": "GET", "extensions": {}}
 
 
 async def _whole(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:

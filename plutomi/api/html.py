@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from plutomi.templating import render
 
-SHOWN = ("/auth/", "/dev/", "/apply/")  # where a person looks at the answer itself
+SHOWN = ("/auth/", "/dev/", "/apply/", "/my/")  # where a person looks at the answer itself
 
 
 def page(name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any) -> HTMLResponse:

@@ -19,7 +19,7 @@ from plutomi.domain.sessions import cookie_name
 from plutomi.errors import ForeignRequest
 from plutomi.settings import get_settings
 
-GUARDED = ("/auth/", "/api/")
+GUARDED = ("/auth/", "/api/", "/my/")
 HARMLESS = ("GET", "HEAD", "OPTIONS", "TRACE")
 
 

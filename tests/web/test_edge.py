@@ -42,6 +42,7 @@ async def crash(request: Request) -> Response:
 async def lookup(path: str) -> PageHead | None:
     heads = {
         "/apply/acme/gone": PageHead(404, "Nothing here"),
+        "/nowhere": PageHead(404, "Not here"),
         "/apply/acme/nurse": PageHead(200, 'Nurse <b> & "Co"', "Day & night"),
     }
     return heads.get(path)
@@ -62,10 +63,23 @@ def client_of(pages: Path, settings: Settings) -> httpx.AsyncClient:
     routes = [Route(path, handler, methods=["POST"]) for path, handler in post.items()]
     routes += [Route("/crash", crash), Route("/embed/acme", lambda request: HTMLResponse("form"))]
     routes += [Route("/apply/{rest:path}", lambda request: HTMLResponse(SHELL, headers={"etag": "1"}))]
+    strict = {"referrer-policy": "no-referrer", "x-frame-options": "ALLOWALL"}
+    routes += [Route("/strict", lambda request: HTMLResponse("", headers=strict))]
     routes += [Route("/_upload", echo, methods=["POST"]), Route("/_upload/cv", echo), Route("/_uploads", ignore)]
     app = Starlette(routes=[*routes, Mount("/", StaticFiles(directory=pages, html=True))])
     outside = edge(app, settings, pages, lookup, {"/files": 3 * MIB})
-    transport = httpx.ASGITransport(outside, raise_app_exceptions=False)
+
+    async def served(scope: Scope, receive: Receive, send: Send) -> None:
+        """As by Granian, which offers to send files itself."""
+
+        async def sending(message: Message) -> None:
+            if message["type"] == "http.response.pathsend":
+                message = {"type": "http.response.body", "body": Path(message["path"]).read_bytes()}
+            await send(message)
+
+        await outside({**scope, "extensions": {"http.response.pathsend": {}}}, receive, sending)
+
+    transport = httpx.ASGITransport(served, raise_app_exceptions=False)
     return httpx.AsyncClient(transport=transport, base_url="http://test")
 
 
@@ -161,6 +175,18 @@ async def test_paths_that_take_files_have_their_own_limit(client: httpx.AsyncCli
 @pytest.mark.parametrize(("method", "path"), [("POST", "/_upload"), ("GET", "/_upload/cv"), ("GET", "/_upload/")])
 async def test_reflexs_own_uploads_are_shut(client: httpx.AsyncClient, method: str, path: str) -> None:
     assert (await client.request(method, path)).status_code == 404
+
+
+async def test_a_head_is_put_into_pages_that_are_files_too(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/nowhere")
+    assert answer.status_code == 404
+    assert "<title>Not here</title>" in answer.text
+    assert "404.html" in answer.text
+
+
+async def test_a_route_may_be_stricter_about_referrers_and_choose_nothing_else(client: httpx.AsyncClient) -> None:
+    headers = (await client.get("/strict")).headers
+    assert (headers["referrer-policy"], headers["x-frame-options"]) == ("no-referrer", "DENY")
 
 
 async def test_a_head_gives_the_shell_its_status_title_and_description(client: httpx.AsyncClient) -> None:

@@ -32,7 +32,7 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What an applicant sees of themselves: the steps, and the present step's form with what they answered."""
+    """What an applicant sees of themselves: the steps, the present step's form, and what they have answered."""
 
     org: Org
     opening: Opening
@@ -40,7 +40,12 @@ class Portal:
     placement: Placement | None
     stages: Sequence[Stage]
     asked: tuple[Asked, ...]
-    values: dict[UUID, Any]
+    answers: Sequence[Answer]
+
+    @property
+    def values(self) -> dict[UUID, Any]:
+        """What was answered, by question."""
+        return {one.question_id: one.value for one in self.answers}
 
 
 async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
@@ -91,7 +96,7 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
         placement,
         await stages.in_order(session, actor.org_id, opening.id),
         asked,
-        {one.question_id: one.value for one in await answers_of(session, actor.org_id, actor.id)},
+        await answers_of(session, actor.org_id, actor.id),
     )
 
 

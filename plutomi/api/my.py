@@ -1,0 +1,52 @@
+"""The applicant's personal link: exchanged for a cookie, so that it leaves the address bar, and given up again."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.convertors import StringConvertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from plutomi.api.html import page
+from plutomi.domain.applicants.knowing import COOKIE_LIFE, applicant_of, cookie_name
+from plutomi.errors import LinkSpent
+from plutomi.settings import get_settings
+
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
+STRAY = ".,;:!?)>]}\"'"  # what mail programs take along from the sentence around a link
+
+router = APIRouter(prefix="/my", include_in_schema=False)
+
+
+class Token(StringConvertor):
+    """Any one part of a path but that of the page /my/link."""
+
+    regex = r"(?!link(?:\.html)?$)[^/]+"
+
+
+register_url_convertor("token", Token())
+
+
+@router.get("/{token:token}")
+async def enter(token: str) -> Response:
+    """Keep the link in a cookie and show the page; or say that the link is not right."""
+    token = token.rstrip(STRAY)
+    try:
+        applicant_of(token)
+    except LinkSpent:
+        return page("link_wrong.html", LinkSpent.status, HEADERS)
+    response = RedirectResponse("/my", 303, HEADERS)
+    response.set_cookie(cookie_name(), token, max_age=int(COOKIE_LIFE.total_seconds()), **_kind())
+    return response
+
+
+@router.post("/leave")
+async def leave(request: Request) -> Response:
+    """Forget who applied in this browser."""
+    response = RedirectResponse("/my", 303, HEADERS)
+    response.delete_cookie(cookie_name(), **_kind())
+    return response
+
+
+def _kind() -> dict[str, Any]:
+    return {"path": "/", "secure": get_settings().is_secure, "httponly": True, "samesite": "lax"}
