@@ -8,15 +8,20 @@ from typing import Any
 
 import reflex as rx
 
+from . import islands
 from .forms import submit
 from .link import Text, link
-from .logo import mark
+from .logo import logo, mark
 
 
 def public(*children: Any, brand: Text, home: Text = "/", primary: Text | None = None) -> rx.Component:
-    """A page for applicants. `primary` is the org's colour; its contrast with white is the caller's to check."""
+    """A page for applicants, under our own name while the org's is not known.
+
+    `primary` is the org's colour; its contrast with white is the caller's to check.
+    """
     style = {} if primary is None else {"--color-primary": primary, "--color-primary-content": "#fff"}
-    name = link(brand, href=home, class_name="font-semibold tracking-tight hover:underline")
+    named = link(rx.el.bdi(brand), href=home, class_name="font-semibold tracking-tight hover:underline")
+    name = rx.cond(brand != "", named, logo()) if isinstance(brand, rx.Var) else named
     return rx.el.div(
         rx.el.header(rx.el.div(name, class_name=_COLUMN + " py-4"), class_name="border-b border-line bg-base-100"),
         rx.el.main(*children, class_name=_COLUMN + " flex grow flex-col gap-8 py-8 sm:py-12"),
@@ -36,6 +41,16 @@ def lead(title: Text, *about: Any, above: Any = None) -> rx.Component:
     )
 
 
+def arrival(title: Text, *about: Any) -> rx.Component:
+    """The same for what takes a form's place: it takes the focus, so that screen readers read it."""
+    return arrived(lead(title, *about))
+
+
+def arrived(*children: Any) -> rx.Component:
+    """What takes the focus when it appears."""
+    return islands.Arrival.create(*children, class_name="outline-none")
+
+
 def steps(names: list[str] | rx.Var[list[str]], current: int | rx.Var[int]) -> rx.Component:
     """Where an applicant stands: stages before `current` are done, those after it come next."""
     now = rx.Var.create(current).to(int)
@@ -43,6 +58,16 @@ def steps(names: list[str] | rx.Var[list[str]], current: int | rx.Var[int]) -> r
         rx.foreach(names, lambda name, index: _step(name, index, now)),
         aria_label="Progress",
         class_name="flex flex-col",
+    )
+
+
+def loading() -> rx.Component:
+    """The page while its contents are on their way."""
+    lines = ("h-8 w-2/3", "h-4 w-1/3", "mt-6 h-4 w-full", "h-4 w-full", "h-4 w-4/5")
+    shapes = [rx.el.span(class_name=f"skeleton block rounded-selector {size}") for size in lines]
+    return rx.el.div(
+        rx.el.span("Loading", role="status", class_name="sr-only"),
+        rx.el.div(*shapes, aria_hidden="true", class_name="flex flex-col gap-3"),
     )
 
 
@@ -57,6 +82,7 @@ def page_submit(label: Text, *, busy: bool | rx.Var[bool] = False) -> rx.Compone
     )
 
 
+CARD = "rounded-box border border-line bg-base-100 shadow-card"
 _COLUMN = "mx-auto w-full max-w-xl px-4"
 
 
@@ -73,7 +99,7 @@ def _step(name: Any, index: Any, now: Any) -> rx.Component:
     )
     said = rx.cond(done, "done", rx.cond(here, "you are here", "next"))
     words = rx.el.span(
-        rx.el.span(name, class_name=rx.cond(here, "font-semibold", rx.cond(done, "", "text-muted"))),
+        rx.el.bdi(name, class_name=rx.cond(here, "font-semibold", rx.cond(done, "", "text-muted"))),
         rx.el.span(said, class_name=rx.cond(here, "text-xs text-primary", "sr-only")),
         class_name="flex min-w-0 flex-col pt-0.5 pb-5",
     )

@@ -9,3 +9,8 @@ from .field import Text
 def timeago(at: Text, *, short: bool = False, class_name: str = "text-muted") -> rx.Component:
     """A moment in the reader's own language, fresh every minute without the server."""
     return islands.TimeAgo.create(at=at, short=short, class_name=f"tabular whitespace-nowrap {class_name}")
+
+
+def day(at: Text) -> rx.Component:
+    """A date without a time (`YYYY-MM-DD`), in the reader's own language."""
+    return islands.Day.create(at=at)

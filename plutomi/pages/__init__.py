@@ -2,9 +2,9 @@
 
 import reflex as rx
 
-from plutomi.pages import applicants, board, missing
+from plutomi.pages import applicants, apply, board, missing, my
 
-PAGES = (missing, board, applicants)
+PAGES = (missing, board, applicants, apply, my)
 
 
 def register(app: rx.App) -> None:

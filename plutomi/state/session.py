@@ -15,6 +15,7 @@ from reflex_base.event import Event
 from starlette.requests import cookie_parser
 
 from plutomi.domain.actors import Actor
+from plutomi.domain.applicants.knowing import applicant_of, cookie_name
 from plutomi.domain.sessions import Identity, actor_of
 from plutomi.errors import NotSignedIn
 
@@ -35,6 +36,7 @@ class AuthState(rx.State):
     org_slug: str = ""
     role: str = ""
     _who: Identity | None = None
+    _link: str = ""
 
     def _become(self, who: Identity | None) -> None:
         self._who = who
@@ -44,6 +46,18 @@ class AuthState(rx.State):
 
 class PublicBase(rx.State):
     """Base of the states that strangers may use: login, applying."""
+
+
+class ApplicantBase(PublicBase):
+    """Base of the applicants' states: no recruiter's login or logout in the same browser disturbs these."""
+
+    def _token(self) -> str:
+        """What the cookie of a personal link holds; "" for none."""
+        return cookie_parser(self.router.headers.cookie).get(cookie_name(), "")
+
+    def _applicant(self) -> Actor:
+        """The applicant whose link this browser has followed; LinkSpent when there is none."""
+        return applicant_of(self._token(), self.router.session.client_ip)
 
 
 class ProtectedBase(AuthState):
@@ -80,12 +94,14 @@ class SessionGuard(Middleware):
         root = state._get_root_state()
         auth = await root.get_state(AuthState)
         was, who = auth._who, await self.who(root)
-        if _key(was) != _key(who):  # login, logout, revocation, another person, another org
+        link = cookie_parser(root.router.headers.cookie).get(cookie_name(), "")
+        if is_other := (_key(was), auth._link) != (_key(who), link):  # login, logout, another person, org or applicant
             root.reset()
-        if was != who:  # only then, since what is set is sent
+            auth._link = link
+        if is_other or was != who:  # only then, since what is set is sent
             auth._become(who)
         is_first = event.name.rpartition(".")[2] in HYDRATES
-        if was and _key(was) != _key(who) and not is_first:
+        if was and _key(was) != _key(who) and not is_first and not is_applicants(event.name):
             return turn_away(root)
         if who is None and not is_public(event.name):
             return turn_away(root)
@@ -99,11 +115,21 @@ class SessionGuard(Middleware):
 
 def is_public(event_name: str) -> bool:
     """Whether a stranger may send this event: framework's own and PublicBase's; never one that does not exist."""
+    cls = _state_of(event_name)
+    return cls is not None and (cls in FRAMEWORK or issubclass(cls, PublicBase))
+
+
+def is_applicants(event_name: str) -> bool:
+    """Whether this event is an applicant's, to whom it is all one who is logged in."""
+    cls = _state_of(event_name)
+    return cls is not None and issubclass(cls, ApplicantBase)
+
+
+def _state_of(event_name: str) -> type[rx.State] | None:
     try:
-        cls = rx.State.get_class_substate(event_name.rpartition(".")[0])
+        return rx.State.get_class_substate(event_name.rpartition(".")[0])
     except ValueError:
-        return False
-    return cls in FRAMEWORK or issubclass(cls, PublicBase)
+        return None
 
 
 def turn_away(root: rx.State) -> StateUpdate:

@@ -11,7 +11,7 @@ import reflex as rx
 from plutomi.domain.sessions import Identity
 from plutomi.errors import Forbidden
 from plutomi.plutomi import app
-from plutomi.state.session import ProtectedBase, PublicBase, SessionGuard
+from plutomi.state.session import ApplicantBase, ProtectedBase, PublicBase, SessionGuard
 from plutomi.state.toasts import say
 
 ACME = {"org_id": UUID(int=7), "org_name": "Acme", "org_slug": "acme", "role": "owner"}
@@ -67,6 +67,16 @@ class OpenState(rx.State):
     @rx.event
     async def load(self):
         self.seen = "secret"
+
+
+class MineState(ApplicantBase):
+    """What an applicant sees of themselves."""
+
+    mine: str = ""
+
+    @rx.event
+    async def load(self):
+        self.mine = f"what {self._token() or 'nobody'} sent"
 
 
 class ApplyState(PublicBase):

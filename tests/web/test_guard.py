@@ -12,7 +12,7 @@ import pytest
 import socketio
 from reflex.state import State
 
-from plutomi.state.session import ProtectedBase, PublicBase, SessionGuard, is_public
+from plutomi.state.session import ApplicantBase, ProtectedBase, PublicBase, SessionGuard, is_public
 from plutomi.state.toasts import GENERIC, ToastState
 
 COOKIE = "plutomi_session"
@@ -20,6 +20,7 @@ ROOT = State.get_full_name()
 BOARD = f"{ProtectedBase.get_full_name()}.tests___web___guarded____board_state"
 OPEN = f"{ROOT}.tests___web___guarded____open_state"
 APPLY = f"{PublicBase.get_full_name()}.tests___web___guarded____apply_state"
+MINE = f"{ApplicantBase.get_full_name()}.tests___web___guarded____mine_state"
 TOASTS = ToastState.get_full_name()
 HYDRATE = f"{ROOT}.hydrate"
 
@@ -125,6 +126,34 @@ async def test_a_revoked_session_ends_at_its_next_event_and_in_running_handlers(
             assert "/login" in await eve.send(f"{BOARD}.load")
         finally:
             revoke("")
+
+
+async def test_a_login_that_ends_disturbs_no_applicant_in_the_same_browser(guarded: Guarded) -> None:
+    url, revoke = guarded
+    async with tab(url, "eve; plutomi_my=grace") as eve:
+        assert "what grace sent" in await eve.send(f"{MINE}.load")
+        assert "secret of Eve" in await eve.send(f"{BOARD}.load")
+        revoke("eve")
+        try:
+            said = await eve.send(f"{MINE}.load")
+            assert "what grace sent" in said
+            assert "/login" not in said
+            assert "/login" in await eve.send(f"{BOARD}.load")
+        finally:
+            revoke("")
+
+
+async def test_the_next_applicant_in_the_same_tab_sees_nothing_of_the_last(guarded: Guarded) -> None:
+    token = str(uuid4())
+    async with tab(guarded[0], "ann; plutomi_my=grace", token) as ann:
+        assert "what grace sent" in await ann.send(f"{MINE}.load")
+    for link, sent in (("; plutomi_my=ada", "what ada sent"), ("", "what nobody sent")):
+        async with tab(guarded[0], "ann" + link, token) as ann:
+            said = await ann.send(HYDRATE)
+            assert "grace" not in said
+            assert "ada" not in said
+            assert '"Ann"' in said  # still logged in
+            assert sent in await ann.send(f"{MINE}.load")
 
 
 async def test_when_nobody_can_be_identified_nobody_is_let_in(guarded: Guarded) -> None:

@@ -103,3 +103,22 @@ class Address(rx.Component):
     tag = "Address"
     name: rx.Var[str]
     value: rx.Var[str]
+
+
+class Suggestion(rx.Component):
+    library = _file("suggestion.jsx")
+    tag = "Suggestion"
+    name: rx.Var[str]
+    value: rx.Var[str]
+    button_class: rx.Var[str]
+
+
+class Day(rx.Component):
+    library = _file("day.jsx")
+    tag = "Day"
+    at: rx.Var[str]
+
+
+class Arrival(rx.Component):
+    library = _file("arrival.jsx")
+    tag = "Arrival"

@@ -33,9 +33,9 @@ function write(key, entries) {
 function useDraft(here, keep, forget) {
   useEffect(() => {
     const form = here.current.closest("form");
-    if (!keep || !form) return undefined;
     const key = `plutomi:draft:${keep}`;
-    if (forget) return write(key, null);
+    if (keep && forget) write(key, null);
+    if (!keep || !form) return undefined;
     const kept = read(key);
     if (kept) fill(form, kept);
     const save = () => write(key, [...new FormData(form).entries()].filter(([, value]) => typeof value === "string"));

@@ -1,0 +1,236 @@
+"""An org's openings, and applying to one: what strangers see, mostly on a phone."""
+
+import reflex as rx
+
+from plutomi.components import asked, forms
+from plutomi.components.button import button_link, looks
+from plutomi.components.empty import empty
+from plutomi.components.link import link, text_link
+from plutomi.components.markdown import markdown
+from plutomi.components.notice import notice
+from plutomi.components.public import CARD, arrival, lead, loading, page_submit, public
+from plutomi.components.timeago import timeago
+from plutomi.state.applying import ApplyingState as S
+
+
+def register(app: rx.App) -> None:
+    """Adds the pages."""
+    app.add_page(org, route="/apply/[org_slug]", title=S.title, on_load=S.visit_org)
+    app.add_page(opening, route="/apply/[org_slug]/[opening_slug]", title=S.title, on_load=S.visit_opening)
+
+
+def org() -> rx.Component:
+    """What is open."""
+    return _frame(
+        rx.match(
+            S.phase,
+            ("list", _openings()),
+            ("missing", missing("There is no organization at this address", "It may be mistyped.")),
+            loading(),
+        )
+    )
+
+
+def opening() -> rx.Component:
+    """One opening: what it is, its form, and what follows."""
+    return _frame(
+        rx.match(
+            S.phase,
+            ("form", _apply()),
+            ("done", _done()),
+            ("closed", _closed()),
+            ("missing", _no_opening()),
+            loading(),
+        )
+    )
+
+
+def missing(title: str, about: str, *ways_out: rx.Component) -> rx.Component:
+    """What stands where strangers may see nothing."""
+    return rx.el.div(lead(title, about), *ways_out, class_name="flex flex-col items-start gap-6 py-8")
+
+
+def email_sent(words: rx.Component, has_local_mail: rx.Var) -> rx.Component:
+    """A mark, what was sent, and in development where to read it."""
+    looks_plain = looks("plain", "md", "w-full sm:w-auto")
+    inbox = rx.el.a("Open the development mail", href="/dev/mail", reload_document=True, class_name=looks_plain)
+    return rx.el.section(
+        rx.icon("mail-check", size=22, stroke_width=1.6, aria_hidden="true", class_name="shrink-0 text-primary"),
+        rx.el.div(words, rx.cond(has_local_mail, inbox), class_name="flex min-w-0 flex-col items-start gap-4"),
+        class_name=f"{CARD} flex gap-4 p-5",
+    )
+
+
+def _frame(content: rx.Component) -> rx.Component:
+    return public(content, brand=S.org, home=S.home)
+
+
+def _openings() -> rx.Component:
+    return rx.fragment(
+        lead(rx.el.span("Openings at ", rx.el.bdi(S.org))),
+        rx.cond(
+            S.lines.length() > 0,
+            _lines(),
+            empty("inbox", "Nothing is open right now", "New openings appear here. Please look in again."),
+        ),
+        _already(),
+    )
+
+
+def _lines() -> rx.Component:
+    return rx.el.ul(rx.foreach(S.lines, _line), class_name="flex flex-col gap-3")
+
+
+def _line(one: rx.Var) -> rx.Component:
+    facts = rx.el.p(
+        rx.cond(one.place != "", rx.fragment(rx.el.bdi(one.place), rx.el.span(" · ", aria_hidden="true"))),
+        "Posted ",
+        timeago(one.posted_at, class_name=""),
+        class_name="text-sm text-muted",
+    )
+    words = rx.el.div(
+        rx.el.h2(
+            link(rx.el.bdi(one.name), href=one.path, class_name="after:absolute after:inset-0 outline-none"),
+            class_name="font-semibold",
+        ),
+        facts,
+        rx.cond(one.about != "", rx.el.p(one.about, dir="auto", class_name="mt-1 line-clamp-3 text-[0.9375rem]")),
+        class_name="flex min-w-0 grow flex-col gap-1 break-words",
+    )
+    arrow = rx.icon("chevron-right", size=18, aria_hidden="true", class_name="shrink-0 text-muted rtl:rotate-180")
+    return rx.el.li(words, arrow, class_name=f"{CARD} {_TAPPED}")
+
+
+_TAPPED = (
+    "relative flex items-center gap-3 p-5 hover:border-base-content/30 has-focus-visible:outline-2 "
+    "has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+)
+
+
+def _about() -> rx.Component:
+    place = rx.el.span(
+        rx.icon("map-pin", size=15, aria_hidden="true", class_name="shrink-0"),
+        rx.el.bdi(S.place),
+        class_name="inline-flex items-center gap-1.5",
+    )
+    return rx.fragment(
+        lead(rx.el.bdi(S.name), rx.cond(S.place != "", place)),
+        rx.cond(S.about != "", rx.el.div(markdown(S.about), dir="auto")),
+    )
+
+
+def _apply() -> rx.Component:
+    heading = rx.el.h2("Apply", class_name="text-xl font-semibold tracking-tight")
+    return rx.fragment(
+        _about(),
+        rx.el.section(
+            heading,
+            forms.form(
+                *_contact(),
+                asked.questions(S.asked, S.errors),
+                rx.cond(S.problem != "", notice(S.problem, kind="warning")),
+                page_submit(rx.cond(S.is_sending, "Sending…", "Send application"), busy=S.is_sending),
+                on_submit=S.apply,
+                errors=S.errors,
+                keep=S.draft,
+                class_name="flex flex-col gap-6",
+            ),
+            class_name="flex flex-col gap-6 border-t border-line pt-8",
+        ),
+        _already(),
+    )
+
+
+def _contact() -> list[rx.Component]:
+    errors = S.errors
+    return [
+        forms.text_input(
+            "name", label="Full name", required=True, error=errors["name"], auto_complete="name", dir="auto"
+        ),
+        forms.email("email", required=True, error=errors["email"], on_blur=S.check_email),
+        asked.suggestion("email", S.suggestion),
+        forms.tel("phone", error=errors["phone"]),
+    ]
+
+
+def _done() -> rx.Component:
+    """The same for everybody, whether or not they had applied before."""
+    to = rx.cond(S.sent_to != "", rx.el.strong(rx.el.bdi(S.sent_to), class_name="wrap-anywhere"), "your address")
+    words = rx.el.div(
+        rx.el.h2("Check your inbox", class_name="font-semibold"),
+        rx.el.p("We are sending an email to ", to, ". The link in it is yours alone: keep it."),
+        class_name="flex flex-col gap-1",
+    )
+    return rx.fragment(
+        asked.forget_draft(S.draft),
+        arrival(
+            "Thank you!", rx.el.span("Your application for ", rx.el.bdi(S.name), " is with ", rx.el.bdi(S.org), ".")
+        ),
+        email_sent(words, S.has_local_mail),
+        rx.cond(S.suggestion != "", _slip()),
+        rx.el.section(
+            rx.el.h2("What happens next", class_name="text-lg font-semibold"),
+            rx.cond(S.onward != "", _more_to_do(), _wait()),
+            class_name="flex flex-col gap-2",
+        ),
+        rx.el.p(
+            "No email after a few minutes? Look among the spam, or ",
+            text_link("have the link sent again", href=_link_page()),
+            ".",
+            class_name="text-sm text-muted",
+        ),
+    )
+
+
+def _slip() -> rx.Component:
+    here = rx.el.a("apply again with it", href=S.router.url.path, class_name="link")
+    words = rx.fragment(
+        "Did you mean ", rx.el.bdi(S.suggestion, class_name="wrap-anywhere"), "? Then please ", here, "."
+    )
+    return notice(words, kind="warning")
+
+
+def _more_to_do() -> rx.Component:
+    return rx.el.p(
+        "There is one more step for you: ",
+        rx.el.strong(rx.el.bdi(S.onward)),
+        ". It waits behind the link in the email; you can do it now or later.",
+    )
+
+
+def _wait() -> rx.Component:
+    return rx.el.p(
+        "Somebody at ",
+        rx.el.bdi(S.org),
+        " looks at it. You hear by email when there is news or something for you to do. Until then, the link shows "
+        "where your application is and lets you correct what you sent.",
+    )
+
+
+def _closed() -> rx.Component:
+    return rx.fragment(
+        _about(),
+        notice("This opening takes no applications now. Thank you for your interest!"),
+        rx.cond(
+            S.lines.length() > 0,
+            rx.el.section(
+                rx.el.h2(rx.el.span("Also at ", rx.el.bdi(S.org)), class_name="text-lg font-semibold"),
+                _lines(),
+                class_name="flex flex-col gap-3",
+            ),
+        ),
+        _already(),
+    )
+
+
+def _no_opening() -> rx.Component:
+    way_out = rx.cond(S.org != "", button_link("See what is open", href=S.home, kind="primary", size="md"))
+    return missing("There is no such opening", "The address may be mistyped, or it is not open to see.", way_out)
+
+
+def _already() -> rx.Component:
+    return rx.el.p("Already applied? ", text_link("Get your link", href=_link_page()), class_name="text-sm text-muted")
+
+
+def _link_page() -> rx.Var:
+    return "/my/link?org=" + S.slug

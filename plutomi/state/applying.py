@@ -1,0 +1,184 @@
+"""Strangers at an org's door: its openings, one of them with its form, and applying.
+
+Every handler reads where it is from the page's address: what it shows may be lost at any time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import reflex as rx
+from reflex_base.utils.form import FormData
+
+from plutomi.db import transaction
+from plutomi.domain import openings, orgs, throttles
+from plutomi.domain.actors import anyone
+from plutomi.domain.applicants import applying
+from plutomi.domain.applicants.entering import Entrance, entrance
+from plutomi.domain.orgs import PublicOrg
+from plutomi.errors import Invalid, NotFound, OpeningClosed, TooSoon
+from plutomi.models import Opening
+from plutomi.models.email import read_email
+from plutomi.models.markdown import to_html, to_plain
+from plutomi.state.asked import Ask, asks, submission
+from plutomi.state.letters import has_local_mail, in_words
+from plutomi.state.session import ApplicantBase
+
+BLURB = 160  # letters of a description in a list
+
+
+@dataclass
+class OpeningLine:
+    """An opening in the org's list; `path` keeps the visitor's source."""
+
+    path: str
+    name: str
+    place: str
+    about: str
+    posted_at: str
+
+
+class ApplyingState(ApplicantBase):
+    """`phase` is what the page shows: "" (on its way), list, form, closed, done or missing."""
+
+    phase: str = ""
+    title: str = "Openings"
+    org: str = ""
+    slug: str = ""
+    home: str = "/"
+    lines: list[OpeningLine] = []
+    name: str = ""
+    place: str = ""
+    about: str = ""
+    asked: list[Ask] = []
+    draft: str = ""
+    onward: str = ""
+    errors: dict[str, str] = {}
+    problem: str = ""
+    suggestion: str = ""
+    sent_to: str = ""
+    is_sending: bool = False
+    has_local_mail: bool = False
+
+    @rx.event
+    async def visit_org(self):
+        """The org's openings."""
+        with self._finding():
+            org = await orgs.by_slug(self._arg("org_slug"))
+            self._show_org(org)
+            await self._show_lines(org)
+            self.phase, self.title = "list", f"Openings at {org.name}"
+
+    @rx.event
+    async def visit_opening(self):
+        """An opening and its form, or what follows once it has been sent."""
+        self.errors, self.problem, self.is_sending = {}, "", False
+        is_sent = "sent" in self.router.url.query_parameters
+        if not is_sent:
+            self.sent_to = self.suggestion = ""
+        await self._show()
+        if is_sent and self.phase == "form":
+            self.phase = "done"
+
+    @rx.event
+    async def check_email(self, typed: str):
+        """Notice a slip of the finger; what is no address is for later."""
+        self.suggestion = suggested(typed)
+
+    @rx.event
+    async def apply(self, form: FormData[str, str]):
+        """Send the form, once however often the button was hit."""
+        if self.phase == "done":
+            return
+        self.is_sending, self.problem = True, ""
+        yield
+        given = submission(form)
+        try:
+            await self._apply(given)
+        except Invalid as refusal:
+            await self._mark(refusal, given)
+        except TooSoon as refusal:
+            self.problem = f"That was sent too often. Please wait {in_words(refusal.retry_after)} and send it again."
+        except (NotFound, OpeningClosed):
+            await self._show()
+        else:
+            yield self._thank(given)
+        finally:
+            self.is_sending = False
+
+    async def _apply(self, given: dict[str, Any]) -> None:
+        ip = self.router.session.client_ip
+        await throttles.count_submission(ip)
+        org = await orgs.by_slug(self._arg("org_slug"))
+        given["source"] = self.router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]
+        async with transaction(org.id) as session:
+            await applying.apply(session, anyone(org.id, ip), self._arg("opening_slug"), given)
+
+    async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
+        """Put the errors at their fields; the questions may be others by now."""
+        if not {one.name for one in self.asked} >= {name for name in refusal.errors if "." in name}:
+            await self._show()
+        self.errors, self.suggestion = refusal.errors, suggested(given.get("email"))
+
+    def _thank(self, given: dict[str, Any]) -> Any:
+        """The page after; at its own address, so that loading it again does not bring back the form."""
+        self.phase, self.errors, self.sent_to = "done", {}, str(given.get("email", "")).strip()
+        self.suggestion = suggested(self.sent_to)
+        return rx.redirect(f"{self.router.url.path}?sent=1", replace=True)
+
+    async def _show(self) -> None:
+        with self._finding():
+            org = await orgs.by_slug(self._arg("org_slug"))
+            self._show_org(org)
+            async with transaction(org.id) as session:
+                found = await entrance(session, org.id, self._arg("opening_slug"))
+            self._show_entrance(found, org)
+            if not found.is_open:
+                await self._show_lines(org)
+
+    def _show_org(self, org: PublicOrg) -> None:
+        self.org, self.slug, self.home = org.name, org.slug, f"/apply/{org.slug}{self._source()}"
+        self.has_local_mail = has_local_mail()
+
+    async def _show_lines(self, org: PublicOrg) -> None:
+        async with transaction(org.id) as session:
+            found = await openings.public_of(session, org.id)
+        self.lines = [_line(one, f"/apply/{org.slug}/{one.slug}{self._source()}") for one in found]
+
+    def _show_entrance(self, found: Entrance, org: PublicOrg) -> None:
+        opening = found.opening
+        self.title = f"{opening.name} at {org.name}"
+        self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
+        self.asked, self.onward = asks(found.asked), found.onward
+        self.draft = f"apply/{org.slug}/{opening.slug}"
+        self.phase = "form" if found.is_open else "closed"
+
+    @contextmanager
+    def _finding(self) -> Iterator[None]:
+        """Look for something in here; what strangers may not see is missing."""
+        try:
+            yield
+        except NotFound:
+            self.phase, self.title = "missing", "Nothing here"
+
+    def _source(self) -> str:
+        source = self.router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]
+        return f"?{urlencode({'source': source})}" if source else ""
+
+    def _arg(self, name: str) -> str:
+        return str(self.router_data.get("query", {}).get(name, ""))
+
+
+def suggested(typed: Any) -> str:
+    """A likelier address than the one typed; "" when there is none."""
+    try:
+        return read_email(typed).suggestion if isinstance(typed, str) else ""
+    except ValueError:
+        return ""
+
+
+def _line(opening: Opening, path: str) -> OpeningLine:
+    about = to_plain(opening.description, BLURB)
+    return OpeningLine(path, opening.name, opening.place, about, opening.created_at.isoformat())

@@ -1,0 +1,201 @@
+"""An applicant's own page: where they stand, what is asked of them now, what they have sent."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+from reflex_base.utils.form import FormData
+
+from plutomi.db import transaction
+from plutomi.domain.applicants import answering, reading
+from plutomi.errors import Invalid, LinkSpent, NotFound, StageClosed
+from plutomi.models import Answer
+from plutomi.models.phone import show_phone
+from plutomi.rules.paths import path
+from plutomi.state.asked import PREFIX, Ask, asks, submission
+from plutomi.state.parse import uuid_of
+from plutomi.state.session import ApplicantBase
+from plutomi.state.timeline import shown
+
+
+@dataclass
+class Sent:
+    """A question and what was answered; `day` instead for a date."""
+
+    title: str
+    value: str
+    day: str = ""
+
+
+@dataclass
+class SentAt:
+    """What was sent at one stage."""
+
+    stage: str
+    answers: list[Sent] = field(default_factory=list)
+
+
+class MyState(ApplicantBase):
+    """`phase` is what the page shows: "" (on its way), here, withdrawn or nobody."""
+
+    phase: str = ""
+    org: str = ""
+    home: str = "/"
+    opening: str = ""
+    place: str = ""
+    name: str = ""
+    steps: list[str] = []
+    step: int = 0
+    stage: str = ""
+    stage_id: str = ""
+    asked: list[Ask] = []
+    draft: str = ""
+    errors: dict[str, str] = {}
+    sent: list[SentAt] = []
+    unsent: list[Sent] = []
+    news: str = ""
+    trouble: str = ""
+    saved: str = ""
+    done: str = ""  # the draft that has arrived
+    is_complete: bool = False
+    is_last: bool = False
+    is_sending: bool = False
+    is_leaving: bool = False
+
+    @rx.event
+    async def arrive(self):
+        """Who the browser's link names, as they stand now."""
+        self.errors, self.is_sending, self.is_leaving = {}, False, False
+        self._hush()
+        await self._show()
+
+    @rx.event
+    async def look_again(self):
+        """See whether there is news, unless there is a form that somebody may be writing in."""
+        if self.phase == "here" and not self.asked:
+            await self._show()
+
+    @rx.event
+    async def submit(self, form: FormData[str, str]):
+        """Send the present stage's form, the first time or corrected."""
+        self.is_sending = True
+        self._hush()
+        yield
+        given = submission(form)
+        try:
+            await self._submit(given)
+        except Invalid as refusal:
+            await self._mark(refusal)
+        except StageClosed:
+            await self._tell_moved(given)
+        except (LinkSpent, NotFound):
+            self.phase = "nobody"
+        finally:
+            self.is_sending = False
+
+    @rx.event
+    async def ask_withdraw(self):
+        self.is_leaving = True
+
+    @rx.event
+    async def stay(self):
+        self.is_leaving = False
+
+    @rx.event
+    async def withdraw(self, _form: Any = None):
+        """Leave the opening, asked and confirmed."""
+        self.is_leaving = False
+        try:
+            actor = self._applicant()
+            async with transaction(actor.org_id) as session:
+                await answering.withdraw(session, actor)
+        except (LinkSpent, NotFound):
+            pass  # gone already: the page says so
+        await self._show()
+
+    async def _submit(self, given: dict[str, Any]) -> None:
+        actor, stage_id = self._applicant(), _stage_id(given)
+        async with transaction(actor.org_id) as session:
+            stands_in = await answering.submit(session, actor, stage_id, given["answers"])
+        before, is_first = self.stage, not self.is_complete
+        self.errors, self.done = {}, self.draft
+        await self._show()
+        if stands_in != stage_id:
+            self.news = f"{before} is done. Thank you!"
+        else:
+            self.saved = "Sent. Thank you!" if is_first else "Your changes are saved."
+
+    def _hush(self) -> None:
+        """Take back what was said of the time before."""
+        self.news = self.trouble = self.saved = self.done = ""
+        self.unsent = []
+
+    async def _mark(self, refusal: Invalid) -> None:
+        """Put the errors at their fields; the questions may be others by now."""
+        if not {one.name for one in self.asked} >= refusal.errors.keys():
+            await self._show()
+        self.errors = refusal.errors
+
+    async def _tell_moved(self, given: dict[str, Any]) -> None:
+        """The stage closed while they wrote: where they stand now, and their words to keep."""
+        titles = {one.name: one.title for one in self.asked}
+        wrote = {titles.get(PREFIX + key, key): value for key, value in given["answers"].items()}
+        await self._show()
+        self.trouble = "This step closed while you were writing, so nothing of it was changed."
+        self.unsent = [Sent(title, shown(value)) for title, value in wrote.items() if value]
+
+    async def _show(self) -> None:
+        try:
+            actor = self._applicant()
+            async with transaction(actor.org_id) as session:
+                self._fill(await reading.portal(session, actor))
+        except (LinkSpent, NotFound):
+            self.phase = "nobody"
+
+    def _fill(self, found: reading.Portal) -> None:
+        self.org, self.home = found.org.name, f"/apply/{found.org.slug}"
+        self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
+        self.phase = "here" if found.placement else "withdrawn"
+        self._stand(found)
+        asked = {one.question_id for one in found.asked}
+        self.sent = [_contact(found), *_by_stage(found, asked)]
+
+    def _stand(self, found: reading.Portal) -> None:
+        here = found.placement and found.placement.stage_id
+        way = path(found.stages, here) if here else []
+        self.steps = [stage.name for stage in way]
+        self.step = next((at for at, stage in enumerate(way) if stage.id == here), 0)
+        self.stage, self.stage_id = (way[self.step].name, str(here)) if here else ("", "")
+        self.is_last = here is not None and self.step == len(way) - 1
+        self.is_complete = bool(found.placement and found.placement.completed_at)
+        self.asked = asks(found.asked, found.values)
+        self.draft = f"my/{found.applicant.id}/{here}" if here else ""
+
+
+def _stage_id(given: dict[str, Any]) -> UUID:
+    """The stage a form was for, which its page was drawn for; StageClosed for none."""
+    try:
+        return uuid_of(given.get("stage_id"))
+    except NotFound as error:
+        raise StageClosed from error
+
+
+def _contact(found: reading.Portal) -> SentAt:
+    about = found.applicant
+    phone = [Sent("Phone", show_phone(about.phone))] if about.phone else []
+    return SentAt("About you", [Sent("Name", about.name), Sent("Email", about.email), *phone])
+
+
+def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
+    """What is not in the form at hand, by stage in their order; of stages now gone, last."""
+    groups: dict[UUID | None, list[Sent]] = {stage.id: [] for stage in found.stages} | {None: []}
+    for one in found.answers:
+        if one.question_id not in asked:
+            groups[one.stage_id if one.stage_id in groups else None].append(_sent(one))
+    names = {stage.id: stage.name for stage in found.stages}
+    return [SentAt(names.get(id, "Earlier"), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
+
+
+def _sent(one: Answer) -> Sent:
+    return Sent(one.title, shown(one.value), one.value if one.type == "date" else "")

@@ -1,0 +1,185 @@
+"""The applicant's own page, known by their cookie alone."""
+
+import pytest
+from reflex_base.utils.form import FormData
+
+from plutomi.domain import questions, stages, throttles
+from plutomi.domain.applicants import keeping, moving
+from plutomi.domain.applicants.knowing import cookie_name
+from plutomi.state.links import LinksState
+from plutomi.state.my import MyState
+from plutomi.tokens import sign_applicant
+from tests import make
+from tests.domain.verbs import apply, do, stages_of, standing, types
+from tests.state.pages import run, tab
+
+S = MyState
+
+
+@pytest.fixture
+async def ann(database):
+    """(owner, opening, Ann's id): her form led to the third stage, which asks for a license."""
+    await throttles.forget()
+    org = await make.org(slug="acme")
+    actor = await make.actor(org)
+    opening = await make.opening(org, state="public", slug="nyc", stages=4)
+    first, _, third, last = await stages_of(opening)
+    for stage, key, type in ((first, "bike", "yes_no"), (third, "license", "short_text"), (third, "until", "date")):
+        question = await do(actor, questions.create, key, f"{key.title()}?", type=type)
+        await do(actor, questions.attach, stage.id, question.id)
+    await do(actor, stages.change, first.id, next_stage_id=third.id)
+    await do(actor, stages.change, third.id, next_stage_id=last.id)
+    applied = await apply(opening, email="ann@example.com", name="Ann", answers={"bike": "yes"})
+    return actor, opening, applied.applicant_id
+
+
+async def arrive(org_id, id, extra: str = "") -> S:
+    state = await tab(S, "/my", f"{extra}{cookie_name()}={sign_applicant(org_id, id)}")
+    await run(state, S.arrive)
+    return state
+
+
+async def send(state: S, **answers: str) -> None:
+    fields = {"stage_id": state.stage_id} | {f"answers.{key}": value for key, value in answers.items()}
+    await run(state, S.submit, FormData(fields.items()))
+
+
+async def test_the_page_shows_where_one_is_and_what_was_sent(ann):
+    _, opening, id = ann
+    state = await arrive(opening.org_id, id, "plutomi_session=whoever; ")
+    assert (state.phase, state.org, state.opening, state.name) == ("here", "Acme", opening.name, "Ann")
+    assert (state.steps, state.step) == (["Stage 1", "Stage 3", "Stage 4"], 1)
+    assert [ask.name for ask in state.asked] == ["answers.license", "answers.until"]
+    assert [(group.stage, [(a.title, a.value) for a in group.answers]) for group in state.sent] == [
+        ("About you", [("Name", "Ann"), ("Email", "ann@example.com")]),
+        ("Stage 1", [("Bike?", "Yes")]),
+    ]
+
+
+@pytest.mark.parametrize("cookie", ["", "plutomi_my=", "plutomi_my=nonsense", "plutomi_session=x"])
+async def test_without_a_link_of_ours_there_is_nobody(ann, cookie):
+    state = await tab(S, "/my", cookie)
+    for handler, arguments in ((S.arrive, ()), (S.submit, (FormData([]),)), (S.withdraw, ()), (S.look_again, ())):
+        await run(state, handler, *arguments)
+        assert (state.phase in ("nobody", ""), state.name, state.sent) == (True, "", [])
+    assert state.phase == "nobody"
+
+
+async def test_a_form_that_leads_on_leads_on(ann):
+    _, opening, id = ann
+    state = await arrive(opening.org_id, id)
+    draft = state.draft
+    await send(state, license="A1", until="2029-05-31")
+    assert (state.stage, state.step, state.asked) == ("Stage 4", 2, [])
+    assert (state.news, state.saved, state.done) == ("Stage 3 is done. Thank you!", "", draft)
+    assert [(a.value, a.day) for a in state.sent[-1].answers] == [("A1", ""), ("2029-05-31", "2029-05-31")]
+
+
+async def test_a_form_that_stays_can_be_corrected(ann):
+    actor, opening, id = ann
+    _, _, third, _ = await stages_of(opening)
+    await do(actor, stages.change, third.id, next_stage_id=None)
+    state = await arrive(opening.org_id, id)
+    await send(state, license="A1", until="2029-05-31")
+    assert (state.saved, state.is_complete, state.stage) == ("Sent. Thank you!", True, "Stage 3")
+    assert [ask.value for ask in state.asked] == ["A1", "2029-05-31"]
+    await send(state, license="A2", until="2029-05-31")
+    assert (state.saved, state.asked[0].value) == ("Your changes are saved.", "A2")
+    assert (await types(opening.org_id))[-2:] == ["applicant.submitted", "applicant.corrected"]
+
+
+async def test_errors_stand_at_their_fields(ann):
+    _, opening, id = ann
+    state = await arrive(opening.org_id, id)
+    await send(state, license="", until="soon")
+    assert (state.errors.keys(), state.is_sending) == ({"answers.license", "answers.until"}, False)
+    assert state.stage == "Stage 3"
+
+
+async def test_a_stage_closed_meanwhile_is_told_and_the_words_are_kept(ann):
+    actor, opening, id = ann
+    *_, last = await stages_of(opening)
+    state = await arrive(opening.org_id, id)
+    await do(actor, moving.move, moving.Move(id, last.id))
+    await send(state, license="A1", until="")
+    assert (state.stage, [(one.title, one.value) for one in state.unsent]) == ("Stage 4", [("License?", "A1")])
+    assert "closed while you were writing" in state.trouble
+    await run(state, S.arrive)
+    assert (state.unsent, state.trouble) == ([], "")
+
+
+async def test_looking_again_finds_news_but_never_takes_a_form_away(ann):
+    actor, opening, id = ann
+    _, second, _, last = await stages_of(opening)
+    state = await arrive(opening.org_id, id)
+    await do(actor, moving.move, moving.Move(id, second.id))
+    await run(state, S.look_again)
+    assert state.stage == "Stage 3"
+    await run(state, S.arrive)
+    await do(actor, moving.move, moving.Move(id, last.id))
+    await run(state, S.look_again)
+    assert state.stage == "Stage 4"
+
+
+async def test_withdrawing_is_asked_confirmed_and_final(ann):
+    _, opening, id = ann
+    state = await arrive(opening.org_id, id)
+    await run(state, S.ask_withdraw)
+    await run(state, S.stay)
+    assert (state.is_leaving, state.phase) == (False, "here")
+    await run(state, S.withdraw, {})
+    assert (state.phase, await standing(opening)) == ("withdrawn", {})
+    await run(state, S.withdraw, {})
+    assert (await types(opening.org_id)).count("applicant.withdrawn") == 1
+    await run(state, S.submit, FormData([("stage_id", str((await stages_of(opening))[2].id))]))
+    assert state.phase == "withdrawn"
+
+
+async def test_the_link_of_a_deleted_applicant_leads_to_nobody(ann):
+    actor, opening, id = ann
+    state = await arrive(opening.org_id, id)
+    await do(actor, keeping.delete, id)
+    await send(state, license="A1", until="2029-05-31")
+    assert state.phase == "nobody"
+    assert (await arrive(opening.org_id, id)).phase == "nobody"
+
+
+async def test_a_form_for_no_stage_changes_nothing(ann):
+    _, opening, id = ann
+    state = await arrive(opening.org_id, id)
+    await run(state, S.submit, FormData([("stage_id", "nonsense"), ("answers.license", "A1")]))
+    assert (state.stage, state.phase) == ("Stage 3", "here")
+    assert "applicant.submitted" not in await types(opening.org_id)
+
+
+async def test_the_answer_is_the_same_whether_or_not_one_has_applied(ann):
+    _, opening, _ = ann
+    for email, count in (("nobody@example.com", 0), (" ANN@example.com ", 1)):
+        state = await tab(LinksState, "/my/link?org=acme")
+        await run(state, LinksState.arrive)
+        await run(state, LinksState.ask, {"email": email})
+        assert (state.org, state.errors, state.problem) == ("Acme", {}, "")
+        assert state.sent_to
+        assert (await types(opening.org_id)).count("applicant.link_asked") == count
+
+
+async def test_asking_for_links_names_what_is_wrong(ann):
+    state = await tab(LinksState, "/my/link")
+    await run(state, LinksState.arrive)
+    for form, wrong in (
+        ({"email": "x", "org": "acme"}, {"email"}),
+        ({"email": "ann@example.com", "org": "nobody"}, {"org"}),
+        (None, {"org"}),
+    ):
+        await run(state, LinksState.ask, form)
+        assert (state.errors.keys(), state.sent_to, state.is_asking) == (wrong, "", False)
+    await run(state, LinksState.ask, {"email": "ann@example.com", "org": "https://jobs.example/apply/Acme/"})
+    assert (state.errors, state.sent_to) == ({}, "ann@example.com")
+
+
+async def test_links_asked_for_again_and_again_wait(ann):
+    state = await tab(LinksState, "/my/link?org=acme")
+    await run(state, LinksState.arrive)
+    for _ in range(4):
+        await run(state, LinksState.ask, {"email": "ann@example.com"})
+    assert "Please wait" in state.problem
