@@ -14,7 +14,6 @@ import pytest
 from tests.serving import free_port, running
 
 RUN = [sys.executable, "-m", "plutomi.cli", "run"]
-EMBEDDED = ""  # no DATABASE_URL
 
 
 @pytest.fixture
@@ -43,7 +42,7 @@ def end(process: subprocess.Popen[bytes], signum: signal.Signals) -> int:
 
 def test_it_starts_and_a_signal_ends_all_of_it_quietly(data: Path):
     for signum in (signal.SIGINT, signal.SIGTERM):
-        with running(RUN, data, EMBEDDED, within=180) as (url, process):
+        with running(RUN, data, within=180) as (url, process):
             wait_for_line(data, f"Plutomi is at {url}")
             assert (data / "postgres/postmaster.pid").exists()
             assert end(process, signum) == 0
@@ -54,10 +53,10 @@ def test_it_starts_and_a_signal_ends_all_of_it_quietly(data: Path):
 
 def test_after_kill_9_the_next_start_takes_the_same_port_and_has_the_same_data(data: Path):
     port = free_port()
-    with running(RUN, data, EMBEDDED, port, within=180) as (_, process):
+    with running(RUN, data, port, within=180) as (_, process):
         wait_for_line(data, "Made the example org")
         end(process, signal.SIGKILL)
-    with running(RUN, data, EMBEDDED, port) as (url, process):
+    with running(RUN, data, port) as (url, process):
         wait_for_line(data, f"Plutomi is at {url}")
         assert not any("Made the example org" in line for line in lines(data))
         assert end(process, signal.SIGTERM) == 0
