@@ -117,6 +117,14 @@ def sqlalchemy_url(url: str) -> URL:
     return parsed.difference_update_query(("sslmode", "channel_binding")).set(drivername="postgresql+asyncpg")
 
 
+def asyncpg_url(url: str | URL) -> str:
+    """The same address as asyncpg itself reads it: it takes `ssl` for a variable of the server, and is refused."""
+    parsed = sqlalchemy_url(url.render_as_string(hide_password=False) if isinstance(url, URL) else url)
+    if mode := parsed.query.get("ssl"):
+        parsed = parsed.difference_update_query(["ssl"]).update_query_dict({"sslmode": mode})
+    return parsed.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
 @cache
 def get_settings() -> Settings:
     """The settings of this process; Misconfigured says which one is wrong and how."""

@@ -1,6 +1,9 @@
 """The database as tests see it: rolled back after each, or really committed where a race needs it."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextvars import Context
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
@@ -41,6 +44,18 @@ async def committed(engine: AsyncEngine, database_url: str) -> AsyncIterator[Asy
     async with owner.begin() as connection:
         await connection.execute(text(f"truncate {tables}"))
     await owner.dispose()
+
+
+async def elsewhere(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run this as another request would: beside a transaction that is open here, not inside it."""
+    return await asyncio.create_task(work, context=Context())
+
+
+async def until(condition: Callable[[], object], within: float = 10) -> None:
+    """Wait until this is so; TimeoutError after so many seconds."""
+    async with asyncio.timeout(within):
+        while not condition():  # noqa: ASYNC110  what is waited for happens in other processes too
+            await asyncio.sleep(0.02)
 
 
 def forget() -> None:

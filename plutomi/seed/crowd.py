@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import make_url
 
 from plutomi import clock
 from plutomi.ids import new_id, rank_on_top
@@ -18,6 +17,7 @@ from plutomi.models.opening import MAX_SIBLINGS
 from plutomi.models.search import grams_of, searchable
 from plutomi.seed.people import BOROUGHS, somebody
 from plutomi.seed.story import OWNER
+from plutomi.settings import asyncpg_url
 
 BATCH = 20_000
 STAGES = ("Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive")
@@ -71,7 +71,7 @@ async def gather(url: str, applicants: int, orgs: int, tell: Callable[[str], Non
 
 async def connect(url: str) -> asyncpg.Connection:
     """As the owner of the tables, who is bound by the wall too; with temporary tables to COPY into."""
-    connection = await asyncpg.connect(make_url(url).set(drivername="postgresql").render_as_string(hide_password=False))
+    connection = await asyncpg.connect(asyncpg_url(url))
     await connection.set_type_codec(
         "jsonb",
         schema="pg_catalog",

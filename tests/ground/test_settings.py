@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from plutomi.errors import Misconfigured
-from plutomi.settings import Settings, get_settings, kept_key, sqlalchemy_url
+from plutomi.settings import Settings, asyncpg_url, get_settings, kept_key, sqlalchemy_url
 
 DOCS = Path(__file__).parents[2] / "docs" / "settings.md"
 ROW = re.compile(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", re.MULTILINE)
@@ -78,3 +78,9 @@ def test_another_kind_of_database_is_refused_without_repeating_the_address(url: 
     with pytest.raises(Misconfigured) as refusal:
         sqlalchemy_url(url)
     assert "hidden" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("drop", ["sslmode=require", "sslmode=require&channel_binding=require"])
+def test_asyncpg_is_told_of_tls_in_its_own_word(drop):
+    url = asyncpg_url(sqlalchemy_url(f"postgres://me:s%40cret@db.example/plutomi?{drop}"))
+    assert url == "postgresql://me:s%40cret@db.example/plutomi?sslmode=require"

@@ -1,0 +1,211 @@
+"""Transactions: whole or not at all, one at a time, and none lost to a connection that died meanwhile."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from uuid import UUID
+
+import asyncpg
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plutomi import db
+from plutomi.db import transaction
+from plutomi.errors import Conflict
+from plutomi.ids import NOBODY, new_id
+from plutomi.models import Membership, User
+from tests import make
+from tests.rooms import elsewhere, until
+
+
+async def users() -> int:
+    async with transaction() as session:
+        return (await session.execute(select(func.count()).select_from(User))).scalar_one()
+
+
+def somebody() -> User:
+    return User(email=f"{new_id()}@plutomi.example", email_key=str(new_id()), name="Ann")
+
+
+async def add_somebody_and(then: Callable[[AsyncSession], Awaitable[object]]) -> None:
+    """One transaction that adds a user and then does this."""
+    async with transaction() as session:
+        session.add(somebody())
+        await session.flush()
+        await then(session)
+
+
+@asynccontextmanager
+async def administrator(url: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def cut(url: str, application: str = "plutomi") -> int:
+    """End every connection of that name, as a restart of PostgreSQL or a firewall does; how many."""
+    ended = "select count(pg_terminate_backend(pid)) from pg_stat_activity where application_name = $1"
+    async with administrator(url) as connection:
+        found = await connection.fetchval(ended + " and datname = current_database()", application)
+    await asyncio.sleep(0.1)  # until the news has come through the sockets
+    return int(found)
+
+
+@pytest.mark.parametrize("error", [RuntimeError, asyncio.CancelledError, KeyError])
+async def test_what_fails_leaves_nothing(committed, error):
+    async def fail(_) -> None:
+        raise error
+
+    with pytest.raises(error):
+        await add_somebody_and(fail)
+    assert await users() == 0
+
+
+async def test_what_a_statement_refuses_leaves_nothing(committed):
+    async def divide(session) -> None:
+        await session.execute(text("select 1 / 0"))
+
+    with pytest.raises(DBAPIError):
+        await add_somebody_and(divide)
+    assert await users() == 0
+
+
+async def test_nobody_sees_it_before_the_commit_and_everybody_after(committed):
+    async with transaction() as session:
+        session.add(somebody())
+        await session.flush()
+        assert await elsewhere(users()) == 0
+    assert await users() == 1
+
+
+async def test_listeners_are_told_after_the_commit_and_only_of_what_owes(committed):
+    org, heard, seen = await make.org(), [], []
+
+    def listener(org_id: UUID) -> None:
+        heard.append(org_id)
+        seen.append(asyncio.create_task(users()))
+
+    with db.after_commit(listener):
+        async with transaction(org.id) as session:
+            session.add(somebody())
+            db.owes(session)
+            await session.flush()
+            assert heard == []
+        async with transaction(org.id):
+            pass
+        with suppress(KeyError):
+            async with transaction(org.id) as session:
+                db.owes(session)
+                raise KeyError
+        async with transaction() as session:
+            db.owes(session)
+    async with transaction(org.id) as session:
+        db.owes(session)
+    assert heard == [org.id, NOBODY]
+    assert await asyncio.gather(*seen) == [1, 1]
+
+
+async def test_a_transaction_inside_another_is_refused_and_spoils_it(committed):
+    with pytest.raises(RuntimeError, match="open here already"):
+        await add_somebody_and(lambda _: users())
+    assert await users() == 0
+
+
+async def test_transactions_beside_each_other_are_many(committed):
+    async def one() -> None:
+        async with transaction() as session:
+            await session.execute(text("select pg_sleep(0.05)"))
+            session.add(somebody())
+
+    await asyncio.gather(*(one() for _ in range(30)))
+    assert await users() == 30
+
+
+async def test_who_points_at_a_row_that_is_gone_meanwhile_was_overtaken(committed):
+    org = await make.org()
+    with pytest.raises(Conflict):
+        async with transaction(org.id) as session:
+            session.add(Membership(org_id=org.id, user_id=new_id()))
+
+
+async def test_two_that_wait_for_each_other_end_with_one_done_and_one_overtaken(committed):
+    (first, second), both = [await make.user(), await make.user()], asyncio.Barrier(2)
+
+    async def rename(*order: User) -> None:
+        async with transaction() as session:
+            change = text('update "user" set name = name where id = :id')
+            await session.execute(change, {"id": order[0].id})
+            await both.wait()
+            await session.execute(change, {"id": order[1].id})
+
+    done = await asyncio.gather(rename(first, second), rename(second, first), return_exceptions=True)
+    assert sorted(map(type, done), key=str) == sorted([type(None), Conflict], key=str)
+
+
+async def test_connections_that_died_while_idle_are_replaced_unnoticed(committed, database_url):
+    await asyncio.gather(*(users() for _ in range(4)))
+    assert await cut(database_url) >= 1
+    assert await asyncio.gather(*(users() for _ in range(4))) == [0] * 4
+
+
+async def test_a_connection_that_dies_in_the_middle_fails_that_transaction_alone(committed, database_url):
+    with pytest.raises(DBAPIError):
+        await add_somebody_and(lambda _: cut(database_url))
+    assert await users() == 0
+
+
+async def test_the_scope_is_set_anew_on_the_replaced_connection(committed, database_url):
+    org = await make.org(await make.user())
+    await cut(database_url)
+    async with transaction(org.id) as session:
+        assert len((await session.execute(select(Membership))).all()) == 1
+    await cut(database_url)
+    async with transaction() as session:
+        assert (await session.execute(select(Membership))).all() == []
+
+
+async def test_who_listens_hears_again_after_a_lost_connection_and_knows_it_missed_something(
+    committed, database_url, monkeypatch
+):
+    monkeypatch.setattr(db, "LISTEN_PAUSE", 0.05)
+    heard, missed = [], []
+    listening = asyncio.create_task(db.listen("testing", heard.append, lambda: missed.append(1)))
+    try:
+        await until(lambda: len(missed) == 1)
+        async with administrator(database_url) as connection:
+            await connection.execute("notify testing, 'first'")
+        await until(lambda: heard == ["first"])
+        assert await cut(database_url, "plutomi testing") == 1
+        await until(lambda: len(missed) == 2)
+        async with administrator(database_url) as connection:
+            await connection.execute("notify testing, 'second'")
+        await until(lambda: heard == ["first", "second"])
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+async def test_one_holds_the_lock_until_it_lets_go_or_its_connection_dies(committed, database_url):
+    async with db.sole_holder(77) as mine:
+        assert mine is not None
+        async with db.sole_holder(77) as theirs:
+            assert theirs is None
+        async with db.sole_holder(78) as another:
+            assert another is not None
+        await cut(database_url, "plutomi lock")
+        await asyncio.wait_for(mine.wait(), 5)
+        async with db.sole_holder(77) as theirs:
+            assert theirs is not None
+    async with db.sole_holder(77) as again:
+        assert again is not None
+
+
+async def test_before_the_database_is_open_there_is_no_transaction(engine, monkeypatch):
+    monkeypatch.setattr(db, "_sessions", None)
+    with pytest.raises(RuntimeError, match="not open"):
+        async with transaction():
+            pass
