@@ -2,7 +2,8 @@
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import BigInteger, column, select, table
+from sqlalchemy import BigInteger, column, func, select, table
+from sqlalchemy.exc import SQLAlchemyError
 
 from plutomi.db import LOST, transaction
 from plutomi.domain.owing import is_late
@@ -29,16 +30,19 @@ async def check() -> Health:
         async with transaction() as session:
             is_ticking = (await session.execute(_HELD)).first() is not None
             late = await is_late(session)
-    except (*LOST, RuntimeError):
+    except (*LOST, SQLAlchemyError, RuntimeError):
         return Health("unreachable", "unknown", "unknown")
     return Health("ok", "ok" if is_ticking else "nobody runs the clock", "late" if late else "ok")
 
 
 def _held_statement():  # type: ignore[no-untyped-def]
-    """The lock as pg_locks shows a 64-bit key: its halves in two columns."""
-    locks = table("pg_locks", column("locktype"), column("classid", BigInteger), column("objid", BigInteger))
+    """The lock as pg_locks shows a 64-bit key, its halves in two columns, among the locks of every database."""
+    parts = column("classid", BigInteger), column("objid", BigInteger)
+    locks = table("pg_locks", column("locktype"), column("database"), *parts)
+    here = table("pg_database", column("oid"), column("datname"))
+    ours = select(here.c.oid).where(here.c.datname == func.current_database()).scalar_subquery()
     key = (locks.c.classid == CLOCK_LOCK >> 32) & (locks.c.objid == CLOCK_LOCK & 0xFFFFFFFF)
-    return select(locks.c.locktype).where(locks.c.locktype == "advisory", key)
+    return select(locks.c.locktype).where(locks.c.locktype == "advisory", locks.c.database == ours, key)
 
 
 _HELD = _held_statement()
