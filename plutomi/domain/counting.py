@@ -15,12 +15,10 @@ BATCH = 10_000
 async def roll_up(session: AsyncSession, org_id: UUID) -> None:
     """Add a batch of the org's open deltas to its counts, in one statement: a reader sees either, never both."""
     open_ = select(col(StageDelta.id)).where(col(StageDelta.org_id) == org_id)
+    batch = open_.limit(BATCH).with_for_update(skip_locked=True).cte("batch")
     taken = (
         delete(StageDelta)  # type: ignore[call-overload]
-        .where(
-            col(StageDelta.org_id) == org_id,
-            col(StageDelta.id).in_(open_.limit(BATCH).with_for_update(skip_locked=True).scalar_subquery()),
-        )
+        .where(col(StageDelta.org_id) == org_id, col(StageDelta.id).in_(select(batch.c.id)))
         .returning(StageDelta.org_id, StageDelta.stage_id, StageDelta.opening_id, StageDelta.delta)
         .cte("taken")
     )

@@ -1,13 +1,14 @@
 """The emails owed to people: written down in the transaction that owes them, claimed and sent by the jobs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from plutomi.clock import now
 from plutomi.db import owes
@@ -47,10 +48,10 @@ async def claim(session: AsyncSession, org_id: UUID, most: int = 20) -> Sequence
     due = select(col(Message.id)).where(
         col(Message.org_id) == org_id, col(Message.state) == "owed", col(Message.due_at) <= now()
     )
-    due = due.order_by(col(Message.due_at)).limit(most).with_for_update(skip_locked=True)
+    batch = due.order_by(col(Message.due_at)).limit(most).with_for_update(skip_locked=True).cte("batch")
     taken = (
         update(Message)
-        .where(col(Message.org_id) == org_id, col(Message.id).in_(due.scalar_subquery()))
+        .where(col(Message.org_id) == org_id, col(Message.id).in_(select(batch.c.id)))
         .values(due_at=now() + LEASE, attempts=col(Message.attempts) + 1)
         .returning(Message)
     )
@@ -73,6 +74,12 @@ async def postpone(session: AsyncSession, message: Message, reason: str, retry_a
         await failed(session, message, reason)
     else:
         await _settle(session, message, due_at=again, error=reason[:MAX_ERROR])
+
+
+async def forget(session: AsyncSession, org_id: UUID, applicants: Collection[UUID] | SelectOfScalar[UUID]) -> None:
+    """Delete what was or is owed to these applicants. Empty their events first: that waits for a relay under way."""
+    theirs = (col(Message.org_id) == org_id, col(Message.applicant_id).in_(applicants))
+    await session.execute(delete(Message).where(*theirs).execution_options(synchronize_session=False))
 
 
 def next_attempt(attempts: int, at: datetime, retry_after: int = 0) -> datetime | None:

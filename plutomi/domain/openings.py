@@ -11,14 +11,15 @@ from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from plutomi.domain import fields
+from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
 from plutomi.domain.siblings import lock
 from plutomi.errors import NotFound, OpeningNeedsStage
 from plutomi.ids import new_id
-from plutomi.models import Event, Opening, Stage, StageCount, StageDelta
+from plutomi.models import Applicant, Event, Opening, Stage, StageCount, StageDelta
 from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE
 from plutomi.models.slug import is_slug, slugify
 from plutomi.models.text import fold
@@ -80,6 +81,7 @@ async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
         .where(col(Event.org_id) == actor.org_id, col(Event.opening_id) == id, col(Event.applicant_id).is_not(None))
         .values(data={})
     )
+    await messages.forget(session, actor.org_id, _applicants(actor.org_id, id))
     await session.execute(delete_from(Opening).where(col(Opening.org_id) == actor.org_id, col(Opening.id) == id))
     session.expunge(opening)
     record(session, actor, "opening.deleted", id, opening_id=id, data={"name": opening.name})
@@ -120,6 +122,10 @@ async def public_by_slug(session: AsyncSession, org_id: UUID, slug: str) -> Open
     if opening is None or opening.state == "private":
         raise NotFound
     return opening
+
+
+def _applicants(org_id: UUID, id: UUID) -> SelectOfScalar[UUID]:
+    return select(col(Applicant.id)).where(col(Applicant.org_id) == org_id, col(Applicant.opening_id) == id)
 
 
 def _read(name: Any, place: Any, description: Any) -> dict[str, Any]:

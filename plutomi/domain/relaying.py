@@ -36,10 +36,11 @@ async def relay(session: AsyncSession, org_id: UUID) -> int:
 
 async def _claim(session: AsyncSession, org_id: UUID) -> Sequence[Event]:
     waiting = pick(col(Event.id)).where(col(Event.org_id) == org_id, col(Event.relayed_at).is_(None))
-    waiting = waiting.order_by(col(Event.id)).limit(BATCH).with_for_update(skip_locked=True)
+    # Chosen in a CTE: as a subquery it may be run again for each row, and so claim far more than a batch.
+    batch = waiting.order_by(col(Event.id)).limit(BATCH).with_for_update(skip_locked=True).cte("batch")
     taken = (
         update(Event)
-        .where(col(Event.org_id) == org_id, col(Event.id).in_(waiting.scalar_subquery()))
+        .where(col(Event.org_id) == org_id, col(Event.id).in_(pick(batch.c.id)))
         .values(relayed_at=now())
         .returning(Event)
         .execution_options(synchronize_session=False)

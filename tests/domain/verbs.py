@@ -10,7 +10,7 @@ from plutomi.db import transaction
 from plutomi.domain import boards
 from plutomi.domain.actors import Actor, anyone
 from plutomi.domain.applicants import applying
-from plutomi.models import Applicant, Event, Opening, Org, Placement, Stage
+from plutomi.models import Applicant, Event, Message, Opening, Org, Placement, Stage
 
 
 async def do(actor: Actor, verb: Callable[..., Awaitable[Any]], *given: Any, **named: Any) -> Any:
@@ -57,6 +57,12 @@ async def events(org_id: UUID) -> list[Event]:
 
 async def types(org_id: UUID) -> list[str]:
     return [event.type for event in await events(org_id)]
+
+
+async def letters(org_id: UUID) -> list[Message]:
+    """What the org owes or owed people, oldest first."""
+    async with transaction(org_id) as session:
+        return list((await session.execute(select(Message).order_by(col(Message.id)))).scalars())
 
 
 async def applicants(org_id: UUID) -> list[Applicant]:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.clock import now
-from plutomi.domain import fields
+from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
@@ -57,6 +57,7 @@ async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
     await session.execute(
         update(Event).where(col(Event.org_id) == actor.org_id, col(Event.applicant_id) == id).values(data={})
     )
+    await messages.forget(session, actor.org_id, [id])
     await session.execute(delete_from(Applicant).where(col(Applicant.org_id) == actor.org_id, col(Applicant.id) == id))
     session.expunge(applicant)
     _record(session, actor, "applicant.deleted", applicant, {"from": str(stage_id) if stage_id else None})
