@@ -8,6 +8,7 @@ from plutomi.db import transaction
 from plutomi.domain import messages
 from plutomi.domain.envelopes import letter_for
 from plutomi.gateways import mail
+from plutomi.jobs.pulse import in_turns
 from plutomi.jobs.relay import waiting
 from plutomi.models import Message
 from plutomi.settings import get_settings
@@ -24,9 +25,7 @@ async def deliver_org(org_id: UUID) -> int:
 
 
 async def deliver_all() -> None:
-    for org_id in await waiting("message"):
-        while await deliver_org(org_id):
-            pass
+    await in_turns(deliver_org, await waiting("message"))
 
 
 async def deliver(message: Message) -> None:

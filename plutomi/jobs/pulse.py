@@ -1,18 +1,37 @@
-"""Work begun at once: the orgs whose transactions left something owed, done one after the other, soon."""
+"""Work begun at once: the orgs whose transactions left something owed, batch by batch in turns, soon."""
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from uuid import UUID
 
 log = logging.getLogger(__name__)
 PAUSE = 0.005  # seconds to gather what is committed together
 
 
+Work = Callable[[UUID], Awaitable[int]]  # one batch of one org's; how much it was
+
+
+async def in_turns(work: Work, orgs: Iterable[UUID]) -> None:
+    """A batch of each org in turn until none owes more: the one with much, or with an error, keeps no other waiting."""
+    waiting = list(orgs)
+    while waiting:
+        waiting = [org_id for org_id in waiting if await attempt(work, org_id)]
+
+
+async def attempt(work: Work, org_id: UUID) -> bool:
+    """Whether there may be more to do. What fails is logged, and left to the timetable's next tick."""
+    try:
+        return bool(await work(org_id))
+    except Exception:
+        log.exception("work for org %s failed; the next tick tries again", org_id)
+        return False
+
+
 class Pulse:
     """Runs `work(org_id)` for each org woken, until that org owes nothing more."""
 
-    def __init__(self, work: Callable[[UUID], Awaitable[int]]) -> None:
+    def __init__(self, work: Work) -> None:
         self._work = work
         self._orgs: set[UUID] = set()
         self._woken = asyncio.Event()
@@ -22,18 +41,12 @@ class Pulse:
         self._woken.set()
 
     async def beat(self) -> None:
-        """For ever: wait, then work. What fails is left to the timetable's next tick."""
+        """For ever: wait, then work; who is not done yet takes turns with whoever is woken meanwhile."""
         while True:
             await self._woken.wait()
             await asyncio.sleep(PAUSE)
             self._woken.clear()
             orgs, self._orgs = self._orgs, set()
             for org_id in orgs:
-                await self._exhaust(org_id)
-
-    async def _exhaust(self, org_id: UUID) -> None:
-        try:
-            while await self._work(org_id):
-                pass
-        except Exception:
-            log.exception("work for org %s failed; the next tick tries again", org_id)
+                if await attempt(self._work, org_id):
+                    self.wake(org_id)

@@ -5,6 +5,7 @@ from uuid import UUID
 from plutomi.db import transaction
 from plutomi.domain import counting, relaying
 from plutomi.domain.owing import Work, orgs_owing
+from plutomi.jobs.pulse import in_turns
 
 
 async def relay_org(org_id: UUID) -> int:
@@ -15,15 +16,18 @@ async def relay_org(org_id: UUID) -> int:
 
 async def relay_all() -> None:
     """Every org that owes; what a process left behind when it died is found here."""
-    for org_id in await waiting("event"):
-        while await relay_org(org_id):
-            pass
+    await in_turns(relay_org, await waiting("event"))
+
+
+async def roll_up_org(org_id: UUID) -> int:
+    """One batch of one org; what more there is waits for the next tick."""
+    async with transaction(org_id) as session:
+        await counting.roll_up(session, org_id)
+    return 0
 
 
 async def roll_up_all() -> None:
-    for org_id in await waiting("stage_delta"):
-        async with transaction(org_id) as session:
-            await counting.roll_up(session, org_id)
+    await in_turns(roll_up_org, await waiting("stage_delta"))
 
 
 async def waiting(work: Work) -> list[UUID]:
