@@ -18,7 +18,7 @@ from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
 from plutomi.seed.people import BOROUGHS, VEHICLES, Somebody, somebody
 
-OWNER, SLUG = "owner@acme.example", "acme"
+OWNER, NAME, SLUG = "owner@acme.example", "Olivia Owner", "acme"
 DAYS, PEOPLE = 34, 46
 NEW_YORK = """\
 Deliver groceries and meals across the five boroughs, on your own schedule.
@@ -84,13 +84,14 @@ class Story:
     def __init__(self) -> None:
         self.chance = random.Random(2026)  # noqa: S311  an example, not a secret
         self.end = clock.now()
-        self.org_id, self.owner_id = new_id(), new_id()
-        self.owner = Actor("user", self.org_id, self.owner_id, "Olivia Owner")
+        self.org_id = new_id()
 
     async def tell(self) -> None:
         """All of it in one transaction, so that a newcomer finds the whole example or none."""
-        async with db.transaction(self.org_id, self.owner_id) as self.session:
+        async with db.transaction(self.org_id) as self.session:
             with clock.standing_at(self.end - timedelta(days=DAYS + 1)):
+                self.owner_id = await self.own()
+                self.owner = Actor("user", self.org_id, self.owner_id, NAME)
                 await self.found()
                 new_york = await self.open_new_york()
                 await self.open_others()
@@ -108,9 +109,17 @@ class Story:
             with clock.standing_at(placement.entered_at):
                 placement.rank = rank_on_top(new_id())
 
+    async def own(self) -> UUID:
+        """Acme's owner, who may have been here before Acme."""
+        known = select(User).where(col(User.email_key) == OWNER)
+        owner = (await self.session.execute(known)).scalar_one_or_none() or User(email=OWNER, email_key=OWNER)
+        owner.name = owner.name or NAME
+        self.session.add(owner)
+        await self.session.flush()
+        return owner.id
+
     async def found(self) -> None:
         self.session.add(Org(id=self.org_id, slug=SLUG, name="Acme"))
-        self.session.add(User(id=self.owner_id, email=OWNER, email_key=OWNER, name=self.owner.name))
         await self.session.flush()
         self.session.add(Membership(org_id=self.org_id, user_id=self.owner_id))
         self.questions = {key: await questions.create(self.session, self.owner, key, **rest) for key, rest in QUESTIONS}
