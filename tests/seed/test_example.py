@@ -1,0 +1,202 @@
+"""The example is what a newcomer meets: made once, true to its description, and as if the weeks had been lived."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import col, select
+
+from plutomi import clock
+from plutomi.clock import now
+from plutomi.db import transaction
+from plutomi.domain import boards, orgs
+from plutomi.domain.actors import Actor
+from plutomi.domain.health import check
+from plutomi.domain.orgs import by_slug
+from plutomi.ids import NOBODY
+from plutomi.jobs.relay import relay_all, roll_up_all
+from plutomi.models import (
+    Answer,
+    Event,
+    Membership,
+    Note,
+    Opening,
+    Org,
+    Placement,
+    Question,
+    Stage,
+    StageQuestion,
+    User,
+)
+from plutomi.seed import story
+from tests import make
+from tests.domain.verbs import applicants, counts, events, letters, stages_of, standing
+
+NEW_YORK = ["Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive"]
+
+
+@pytest.fixture
+async def acme(database) -> Org:
+    assert await story.tell()
+    return await by_slug("acme")
+
+
+async def all_of(org: Org, table, *order):
+    async with transaction(org.id) as session:
+        return list((await session.execute(select(table).order_by(*order))).scalars())
+
+
+async def new_york(org: Org) -> Opening:
+    (found,) = [one for one in await all_of(org, Opening) if one.slug == "new-york-city"]
+    return found
+
+
+async def owner(org: Org) -> Actor:
+    (member,) = await all_of(org, Membership)
+    async with transaction() as session:
+        user = await session.get_one(User, member.user_id)
+    assert (user.email, user.email_key, member.role) == ("owner@acme.example", "owner@acme.example", "owner")
+    return Actor("user", org.id, user.id, user.name)
+
+
+async def test_it_is_made_once(acme):
+    before = len(await events(acme.id))
+    assert not await story.tell()
+    assert len(await events(acme.id)) == before
+
+
+async def test_what_fails_in_the_middle_leaves_no_half_of_it(committed, monkeypatch):
+    monkeypatch.setattr(story.Story, "put_in_order", None)
+    with pytest.raises(TypeError):
+        await story.tell()
+    async with transaction() as session:
+        assert not (await session.execute(select(Org))).all() + (await session.execute(select(User))).all()
+
+
+async def test_its_owner_may_have_been_here_before(database):
+    user = await make.user("owner@acme.example", name="Olive")
+    assert await story.tell()
+    acme = await by_slug("acme")
+    assert (await owner(acme)).id == user.id
+    assert (await owner(acme)).name == "Olive"
+
+
+async def test_its_owner_belongs_to_it(acme):
+    assert acme.name == "Acme"
+    me = await owner(acme)
+    async with transaction(user_id=me.id) as session:
+        assert [org.slug for org in await orgs.mine(session, me.id)] == ["acme"]
+
+
+async def test_new_york_has_its_five_stages_and_leads_on_as_it_says(acme):
+    opening = await new_york(acme)
+    found = await stages_of(opening)
+    assert (opening.name, opening.state) == ("New York City", "public")
+    assert [stage.name for stage in found] == NEW_YORK
+    named = {stage.id: stage.name for stage in found}
+    assert {stage.name: named.get(stage.next_stage_id) for stage in found} == {
+        "Questionnaire": "Document Upload",
+        "Document Upload": "Final Review",
+        "Waiting List": None,
+        "Final Review": None,
+        "Ready to Drive": None,
+    }
+
+
+async def test_its_questions_are_real_ones_and_asked_where_they_belong(acme):
+    found = {stage.id: stage.name for stage in await stages_of(await new_york(acme))}
+    keys = {question.id: question.key for question in await all_of(acme, Question)}
+    asked: dict[str, list[str]] = {}
+    for use in await all_of(acme, StageQuestion, col(StageQuestion.position)):
+        asked.setdefault(found.get(use.stage_id, ""), []).append(keys[use.question_id])
+    assert asked["Questionnaire"] == ["adult", "borough", "vehicle", "hours", "start_date", "about"]
+    assert asked["Document Upload"] == ["license_number", "license_state", "license_expires"]
+    assert len({question.type for question in await all_of(acme, Question)}) >= 6
+
+
+async def test_there_are_other_openings_and_a_few_dozen_people_with_answers_and_histories(acme):
+    assert len(await all_of(acme, Opening)) >= 2
+    people = await applicants(acme.id)
+    assert 24 <= len(people) <= 100
+    assert len({person.email_key for person in people}) == len(people)
+    assert len({person.name for person in people}) > len(people) * 0.9
+    answered = {answer.applicant_id for answer in await all_of(acme, Answer)}
+    assert answered == {person.id for person in people}
+    assert await all_of(acme, Note)
+    assert len({placement.stage_id for placement in await all_of(acme, Placement)}) >= 6
+
+
+async def test_its_counts_are_exact_before_and_after_they_are_rolled_up(acme):
+    me = await owner(acme)
+    for _ in range(2):
+        for opening in await all_of(acme, Opening):
+            where = list((await standing(acme)).values())
+            assert await counts(me, opening) == [where.count(stage.id) for stage in await stages_of(opening)]
+        await roll_up_all()
+
+
+async def test_every_history_is_in_the_order_of_time_and_in_the_past(acme):
+    people = {person.id: person for person in await applicants(acme.id)}
+    told: dict = {}
+    for event in await events(acme.id):
+        assert event.at <= now()
+        if event.applicant_id:
+            told.setdefault(event.applicant_id, []).append(event)
+    assert told.keys() == people.keys()
+    for id, history in told.items():
+        assert history[0].type == "applicant.applied"
+        assert abs(history[0].at - people[id].applied_at) < timedelta(seconds=1)
+        assert [event.at for event in history] == sorted(event.at for event in history)
+        assert history[-1].at - history[0].at < timedelta(days=story.DAYS + 1)
+
+
+async def test_where_people_stand_is_where_their_history_ends(acme):
+    last: dict = {}
+    for event in await events(acme.id):
+        if event.type == "applicant.moved":
+            last[event.applicant_id] = event.data["to"]
+        if event.type == "applicant.withdrawn":
+            last[event.applicant_id] = None
+    where = {id: str(stage_id) for id, stage_id in (await standing(acme)).items()}
+    assert {id: stage for id, stage in last.items() if stage} == {id: where[id] for id, stage in last.items() if stage}
+    assert not [id for id, stage in last.items() if stage is None and id in where]
+
+
+async def test_the_latest_arrivals_stand_first(acme):
+    board = await _board(acme)
+    entered = [[card["entered_at"] for card in column["cards"]] for column in board.columns]
+    assert any(len(column) > 2 for column in entered)
+    assert entered == [sorted(column, reverse=True) for column in entered]
+
+
+async def _board(acme: Org):
+    async with transaction(acme.id) as session:
+        return await boards.snapshot(session, await _actor(session, acme), (await _opening(session)).id)
+
+
+async def _actor(session, acme: Org) -> Actor:
+    member = (await session.execute(select(Membership))).scalar_one()
+    return Actor("user", acme.id, member.user_id, "Olivia Owner")
+
+
+async def _opening(session) -> Opening:
+    return (await session.execute(select(Opening).where(col(Opening.slug) == "new-york-city"))).scalar_one()
+
+
+async def test_its_past_owes_nobody_an_email(acme):
+    assert all(event.relayed_at for event in await events(acme.id))
+    await relay_all()
+    assert await letters(acme.id) == await letters(NOBODY) == []
+    assert (await check()).outbox == "ok"
+
+
+async def test_after_it_the_clock_runs_as_it_did(acme):
+    assert clock.moved() is None
+    async with transaction(acme.id) as session:
+        newest = (await session.execute(select(Event).order_by(col(Event.id).desc()).limit(1))).scalar_one()
+    assert newest.at <= now()
+
+
+async def test_its_stages_are_in_one_order(acme):
+    for opening in await all_of(acme, Opening):
+        found = await all_of(acme, Stage, col(Stage.position))
+        assert [s.position for s in found if s.opening_id == opening.id] == list(range(len(await stages_of(opening))))
