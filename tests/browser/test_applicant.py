@@ -1,0 +1,296 @@
+"""The applicant's whole way in Chromium: applying on a phone, the link by email, what follows."""
+
+import asyncio
+import email
+import gzip
+import re
+import sys
+from collections.abc import AsyncIterator, Iterator
+from email import policy
+from pathlib import Path
+from typing import NamedTuple
+
+import asyncpg
+import httpx
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, expect
+
+from plutomi.build import SERVED
+from tests.serving import SITE, running
+
+pytestmark = pytest.mark.browser
+
+SHOP = (
+    "from plutomi import seed\nfrom plutomi.settings import get_settings\nseed.example(get_settings().database_url)\n"
+)
+NEW_YORK, CHICAGO, CAMP = (
+    "/apply/acme/new-york-city",
+    "/apply/acme/chicago-warehouse",
+    "/apply/acme/camp-counselors-2027",
+)
+LIGHT_ENOUGH = 180 * 1024
+SCOPE = "select set_config('app.org_id', (select id::text from org where slug = 'acme'), false)"
+CLOSE = "update opening set state = 'closed' where slug = 'chicago-warehouse'"
+
+
+class Shop(NamedTuple):
+    """A served site with the example org, and the folder its emails end in."""
+
+    url: str
+    mail: Path
+
+    async def letter(self, to: str, count: int = 1) -> tuple[str, str]:
+        """(subject, personal link) of the newest email to this address, once there are so many."""
+        for _ in range(200):
+            found = [letter for letter in self._letters() if to in letter["to"]]
+            if len(found) >= count:
+                link = re.search(r"http\S+/my/\S+", found[-1].get_body(("plain",)).get_content())
+                assert link
+                return found[-1]["subject"], link[0]
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"no email to {to}")
+
+    def _letters(self) -> list:
+        files = sorted(self.mail.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
+        return [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory, site_database_url: str) -> Iterator[Shop]:
+    data = tmp_path_factory.mktemp("shop")
+    with running([sys.executable, "-c", SHOP + SITE], data, database_url=site_database_url, within=240) as (url, _):
+        yield Shop(url, data / "mail")
+
+
+@pytest.fixture(params=["light", "dark"])
+async def phone(request: pytest.FixtureRequest, chromium: Browser) -> AsyncIterator[Page]:
+    context = await chromium.new_context(
+        viewport={"width": 390, "height": 844}, has_touch=True, color_scheme=request.param, locale="en-US"
+    )
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest.fixture
+async def page(chromium: Browser) -> AsyncIterator[Page]:
+    context = await chromium.new_context(locale="en-US")
+    yield await context.new_page()
+    await context.close()
+
+
+async def is_clean(page: Page) -> None:
+    results = await Axe().run(page)
+    assert results.violations_count == 0, results.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def drafts(page: Page) -> list[str]:
+    return await page.evaluate("Object.keys(sessionStorage).filter((key) => key.startsWith('plutomi:draft'))")
+
+
+async def fill(page: Page, address: str, name: str = "Ann") -> None:
+    """New York's form, right but for being sent."""
+    await page.get_by_label("Full name").fill(name)
+    await page.get_by_label("Email").fill(address)
+    await page.locator("[name='answers.adult'][value=yes]").check()
+    await page.get_by_label("Queens").check()
+    await page.get_by_label("Bicycle").check()
+    await page.get_by_label("Car", exact=True).check()
+    await page.get_by_label("How many hours").fill("20")
+    await page.get_by_label("When can you start?").fill("2027-01-10")
+
+
+async def send(page: Page, words: str = "Send application") -> None:
+    await page.get_by_role("button", name=words).click()
+
+
+async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
+    address = f"ann.{id(phone)}@example.com"
+    await phone.goto(f"{shop.url}/apply/acme?source=poster")
+    await phone.get_by_role("link", name="New York City").click()
+    await expect(phone.get_by_role("heading", name="New York City")).to_be_visible()
+    assert "source=poster" in phone.url
+    await is_clean(phone)
+
+    await send(phone)
+    await expect(phone.get_by_label("Full name")).to_be_focused()
+    await expect(phone.get_by_text("Please answer this.")).to_have_count(5)
+    await is_clean(phone)
+
+    await fill(phone, "ann@gmial.com", "Ann 🚲 أحمد")
+    await phone.get_by_label("How many hours").fill("lots")
+    await phone.get_by_label("Anything we should know?").fill("I know the Bronx.")
+    await phone.get_by_role("button", name="ann@gmail.com").click()
+    await expect(phone.get_by_label("Email")).to_have_value("ann@gmail.com")
+    await phone.get_by_label("Email").fill(address)
+
+    await phone.reload()
+    await expect(phone.get_by_label("How many hours")).to_have_value("lots")
+    await expect(phone.get_by_label("Email")).to_have_value(address)
+    await expect(phone.get_by_label("Queens")).to_be_checked()
+    await expect(phone.get_by_label("Car", exact=True)).to_be_checked()
+    await expect(phone.get_by_label("E-bike")).not_to_be_checked()
+
+    await send(phone)
+    await expect(phone.get_by_text("This must be a number.")).to_be_visible()
+    await expect(phone.get_by_label("How many hours")).to_be_focused()
+    await phone.get_by_label("How many hours").fill("20")
+    await phone.get_by_role("button", name="Send application").dblclick()
+    await expect(phone.get_by_role("heading", name="Thank you!")).to_be_visible()
+    await expect(phone.get_by_role("main")).to_contain_text("There is one more step for you: Document Upload.")
+    await expect(phone.get_by_role("main")).to_contain_text(address)
+    await is_clean(phone)
+    assert await drafts(phone) == []
+
+    subject, link = await shop.letter(address)
+    assert subject == "We have your application for New York City"
+    await phone.goto(link)
+    await expect(phone.get_by_role("heading", name="Document Upload")).to_be_visible()
+    assert phone.url == f"{shop.url}/my"
+    steps = phone.get_by_role("list", name="Progress").get_by_role("listitem")
+    assert [(await step.inner_text()).split("\n")[-2:] for step in await steps.all()] == [
+        ["Questionnaire", "done"],
+        ["Document Upload", "you are here"],
+        ["Final Review", "next"],
+        ["Ready to Drive", "next"],
+    ]
+    await is_clean(phone)
+
+    await send(phone, "Send")
+    await expect(phone.get_by_label("Driver's license or state ID number")).to_be_focused()
+    await phone.get_by_label("Driver's license or state ID number").fill("A1234567")
+    await phone.reload()
+    await expect(phone.get_by_label("Driver's license or state ID number")).to_have_value("A1234567")
+    await phone.get_by_label("Which state issued it?").fill("New York")
+    await phone.get_by_label("When does it expire?").fill("2029-05-31")
+    await send(phone, "Send")
+    await expect(phone.get_by_text("Document Upload is done.")).to_be_visible()
+    await expect(phone.get_by_role("heading", name="Final Review")).to_be_visible()
+    await expect(phone.get_by_text("May 31, 2029")).to_be_visible()
+    assert await drafts(phone) == []
+    await is_clean(phone)
+
+    await send(phone, "Withdraw my application")
+    dialog = phone.get_by_role("alertdialog")
+    await dialog.get_by_role("button", name="Cancel").click()
+    await expect(phone.get_by_role("heading", name="Final Review")).to_be_visible()
+    await send(phone, "Withdraw my application")
+    await dialog.get_by_role("button", name="Withdraw").click()
+    await expect(phone.get_by_role("heading", name="You have withdrawn")).to_be_visible()
+    await is_clean(phone)
+    await send(phone, "Not you? Leave this page")
+    await expect(phone.get_by_role("link", name="Have the link sent again")).to_be_visible()
+    assert await phone.context.cookies() == []
+    assert "Ann" not in await phone.content()
+
+
+async def test_an_address_that_has_applied_sees_the_same_page_and_gets_another_email(shop: Shop, page: Page) -> None:
+    address, seen = "twice@example.com", []
+    for spelling in (address, address.upper()):
+        await page.goto(shop.url + NEW_YORK)
+        await fill(page, spelling)
+        await send(page)
+        await expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
+        seen.append((await page.get_by_role("main").inner_text()).replace(spelling, "ADDRESS"))
+        await shop.letter(address, len(seen))
+    assert seen[0] == seen[1]
+    subject, link = await shop.letter(address, 2)
+    assert subject == "You have already applied for New York City"
+    await page.goto(link)
+    await expect(page.get_by_role("heading", name="Document Upload")).to_be_visible()
+
+
+async def test_what_stays_for_review_can_be_corrected_by_keyboard(shop: Shop, page: Page) -> None:
+    await page.goto(shop.url + CHICAGO)
+    await page.get_by_label("Full name").fill("Bo")
+    await page.get_by_label("Email").fill("bo@example.com")
+    await page.locator("[name='answers.adult'][value=yes]").check()
+    await page.get_by_label("Nights").check()
+    await page.locator("[name='answers.forklift'][value=no]").check()
+    await page.get_by_label("When can you start?").fill("2027-01-10")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
+    _, link = await shop.letter("bo@example.com")
+    await page.goto(link)
+    await expect(page.get_by_label("Nights")).to_be_checked()
+    await page.get_by_label("Days").focus()
+    await page.keyboard.press("Space")
+    await page.get_by_role("button", name="Save changes").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Your changes are saved.")).to_be_visible()
+    await page.reload()
+    await expect(page.get_by_label("Days")).to_be_checked()
+
+
+async def test_the_link_is_sent_again(shop: Shop, page: Page) -> None:
+    await page.goto(f"{shop.url}/my/{'A' * 64}")
+    await page.get_by_role("link", name="Send me my link").click()
+    await page.get_by_label("Organization").fill("acme")
+    await page.get_by_label("Email").fill("nobody@example.com")
+    await send(page, "Email me my link")
+    await expect(page.get_by_role("heading", name="Check your inbox")).to_be_visible()
+    await is_clean(page)
+
+
+async def test_what_strangers_may_not_see_is_not_there(shop: Shop, page: Page) -> None:
+    for path, heading in (
+        (CAMP, "There is no such opening"),
+        ("/apply/acme/nothing", "There is no such opening"),
+        ("/apply/nobody", "There is no organization at this address"),
+    ):
+        answer = await page.goto(shop.url + path)
+        assert answer is not None
+        assert answer.status == 404
+        await expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        await is_clean(page)
+
+
+async def test_the_first_bytes_say_what_an_opening_is(shop: Shop) -> None:
+    async with httpx.AsyncClient(base_url=shop.url) as client:
+        answer = await client.get(NEW_YORK)
+    assert "<title>New York City at Acme</title>" in answer.text
+    assert 'property="og:description" content="Deliver groceries and meals' in answer.text
+
+
+async def test_the_apply_page_is_light(shop: Shop, page: Page) -> None:
+    names: list[str] = []
+    page.on("response", lambda response: names.append(response.url.partition("/assets/")[2]))
+    await page.goto(shop.url + NEW_YORK)
+    await expect(page.get_by_role("button", name="Send application")).to_be_visible()
+    assets = SERVED / "build/client/assets"
+    sizes = {name: len(gzip.compress((assets / name).read_bytes())) for name in set(names) if name}
+    assert len(sizes) > 5
+    assert sum(sizes.values()) <= LIGHT_ENOUGH, sorted(sizes.items(), key=lambda one: one[1])[-8:]
+
+
+async def test_a_form_without_any_script_is_taken_too(shop: Shop) -> None:
+    async with httpx.AsyncClient(base_url=shop.url) as client:
+        wrong = await client.post(CHICAGO, data={"name": "Cy", "email": "cy@"})
+        assert wrong.status_code == 422
+        right = {"answers.adult": "yes", "answers.shift": "Days", "answers.forklift": "no"}
+        right |= {"name": "Cy", "email": "cy@example.com", "answers.start_date": "2027-01-10"}
+        assert (await client.post(CHICAGO, data=right)).status_code == 303
+    assert (await shop.letter("cy@example.com"))[0] == "We have your application for Chicago Warehouse"
+
+
+async def test_an_opening_that_closes_meanwhile_says_so_kindly(shop: Shop, page: Page, site_database_url: str) -> None:
+    await page.goto(shop.url + CHICAGO)
+    await page.get_by_label("Full name").fill("Late")
+    await _execute(site_database_url, CLOSE)
+    try:
+        await send(page)
+        await expect(page.get_by_text("This opening takes no applications now.")).to_be_visible()
+        await expect(page.get_by_role("link", name="New York City")).to_be_visible()
+        await is_clean(page)
+    finally:
+        await _execute(site_database_url, CLOSE.replace("'closed'", "'public'"))
+
+
+async def _execute(url: str, statement: str) -> None:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(SCOPE)
+        assert await connection.execute(statement) == "UPDATE 1"
+    finally:
+        await connection.close()
