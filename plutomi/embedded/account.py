@@ -42,6 +42,10 @@ class Account:
         if os.geteuid() == 0:
             os.chown(folder, self.uid, self.gid)
 
+    def enters(self, folder: Path) -> bool:
+        """Whether this account can get into `folder`; whoever is not root is where they want to be."""
+        return os.geteuid() != 0 or self._enters(folder)
+
     def check_entry(self, folder: Path) -> None:
         """Misconfigured, naming the folder in the way, when this account cannot get into `folder`."""
         for step in (*reversed(folder.parents), folder):

