@@ -71,13 +71,14 @@ def loading() -> rx.Component:
     )
 
 
-def page_submit(label: Text, *, busy: bool | rx.Var[bool] = False) -> rx.Component:
-    """The page's one button: at hand at the bottom of a phone, in place elsewhere."""
+def page_submit(label: Text, *above: Any, busy: bool | rx.Var[bool] = False) -> rx.Component:
+    """The page's one button, with what it led to above it: at hand at the bottom of a phone, in place elsewhere."""
     return rx.el.div(
-        submit(label, busy=busy, class_name="btn-lg w-full text-base sm:w-auto"),
+        *above,
+        submit(label, busy=busy, class_name="btn-lg w-full text-base sm:w-auto sm:self-start"),
         class_name=(
-            "max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t max-sm:border-line "
-            "max-sm:bg-base-100 max-sm:p-4 max-sm:pb-[max(1rem,env(safe-area-inset-bottom))]"
+            "flex flex-col gap-3 max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t "
+            "max-sm:border-line max-sm:bg-base-100 max-sm:p-4 max-sm:pb-[max(1rem,env(safe-area-inset-bottom))]"
         ),
     )
 

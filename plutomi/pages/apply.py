@@ -128,8 +128,11 @@ def _apply() -> rx.Component:
             forms.form(
                 *_contact(),
                 asked.questions(S.asked, S.errors),
-                rx.cond(S.problem != "", notice(S.problem, kind="warning")),
-                page_submit(rx.cond(S.is_sending, "Sending…", "Send application"), busy=S.is_sending),
+                page_submit(
+                    rx.cond(S.is_sending, "Sending…", "Send application"),
+                    rx.cond(S.problem != "", notice(S.problem, kind="warning")),
+                    busy=S.is_sending,
+                ),
                 on_submit=S.apply,
                 errors=S.errors,
                 keep=S.draft,

@@ -93,8 +93,11 @@ def _form() -> rx.Component:
     return forms.form(
         rx.el.input(type="hidden", name="stage_id", value=S.stage_id, read_only=True),
         asked.questions(S.asked, S.errors),
-        rx.cond(S.saved != "", notice(S.saved, kind="success")),
-        page_submit(rx.cond(S.is_sending, "Sending…", idle), busy=S.is_sending),
+        page_submit(
+            rx.cond(S.is_sending, "Sending…", idle),
+            rx.cond(S.saved != "", notice(S.saved, kind="success")),
+            busy=S.is_sending,
+        ),
         on_submit=S.submit,
         errors=S.errors,
         keep=S.draft,
@@ -197,8 +200,11 @@ def _ask() -> rx.Component:
         forms.form(
             rx.cond(L.org == "", _which_org()),
             forms.email("email", required=True, error=L.errors["email"]),
-            rx.cond(L.problem != "", notice(L.problem, kind="warning")),
-            page_submit(rx.cond(L.is_asking, "Sending…", "Email me my link"), busy=L.is_asking),
+            page_submit(
+                rx.cond(L.is_asking, "Sending…", "Email me my link"),
+                rx.cond(L.problem != "", notice(L.problem, kind="warning")),
+                busy=L.is_asking,
+            ),
             on_submit=L.ask,
             errors=L.errors,
             class_name="flex flex-col gap-6",

@@ -223,6 +223,23 @@ async def test_what_stays_for_review_can_be_corrected_by_keyboard(shop: Shop, pa
     await expect(page.get_by_label("Days")).to_be_checked()
 
 
+async def test_what_was_saved_is_said_where_the_thumb_is(shop: Shop, phone: Page) -> None:
+    address = f"cara.{id(phone)}@example.com"
+    right = {
+        "answers.adult": "yes",
+        "answers.shift": "Days",
+        "answers.forklift": "no",
+        "answers.start_date": "2027-01-10",
+    }
+    async with httpx.AsyncClient(base_url=shop.url) as client:
+        await client.post(CHICAGO, data=right | {"name": "Cara", "email": address})
+    await phone.goto((await shop.letter(address))[1])
+    await expect(phone.get_by_role("button", name="Save changes")).to_be_in_viewport()
+    await send(phone, "Save changes")
+    await expect(phone.get_by_text("Your changes are saved.")).to_be_in_viewport()
+    await is_clean(phone)
+
+
 async def test_the_link_is_sent_again(shop: Shop, page: Page) -> None:
     await page.goto(f"{shop.url}/my/{'A' * 64}")
     await page.get_by_role("link", name="Send me my link").click()
