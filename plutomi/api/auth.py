@@ -1,16 +1,17 @@
 """Logging in and out: the only routes that set or clear the session cookie."""
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from plutomi.api.html import page, wants_html
-from plutomi.api.viewer import client_ip
+from plutomi.api.viewer import Viewer, client_ip
 from plutomi.db import transaction
 from plutomi.domain import logins, sessions
-from plutomi.errors import Invalid, LinkSpent
+from plutomi.errors import Invalid, LinkSpent, NotFound
 from plutomi.settings import get_settings
 
 router = APIRouter(prefix="/auth", include_in_schema=False)
@@ -46,6 +47,15 @@ async def use(request: Request) -> Response:
     return response
 
 
+@router.post("/org")
+async def switch_org(request: Request, who: Viewer) -> Response:
+    """Work in another of one's orgs, by the page's own form: every page is then loaded anew."""
+    org_id = (await _fields(request)).get("org_id", "")
+    async with transaction(user_id=who.user_id) as session:
+        await sessions.switch_org(session, who, _uuid(org_id))
+    return RedirectResponse("/openings", 303, NO_STORE)
+
+
 @router.post("/logout")
 async def log_out(request: Request) -> Response:
     async with transaction() as session:
@@ -53,6 +63,13 @@ async def log_out(request: Request) -> Response:
     response = RedirectResponse("/login", 303, NO_STORE)
     response.delete_cookie(sessions.cookie_name(), secure=get_settings().is_secure, httponly=True, samesite="lax")
     return response
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise NotFound from error
 
 
 def _cookie(request: Request) -> str:

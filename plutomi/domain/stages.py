@@ -1,22 +1,34 @@
 """Stages: add at any place, change, reorder, delete."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete as delete_from
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.moving import move_everyone
+from plutomi.domain.boards import count_of
 from plutomi.domain.events import record
 from plutomi.domain.siblings import insert_at, lock, move_to, renumber
 from plutomi.errors import Invalid, NotFound, OpeningNeedsStage, StillInUse
 from plutomi.ids import new_id
-from plutomi.models import Opening, Placement, Stage
+from plutomi.models import Opening, Placement, Stage, StageQuestion
 from plutomi.models.opening import MAX_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """A stage as its opening's settings show it."""
+
+    stage: Stage
+    applicants: int
+    questions: int
 
 
 async def create(
@@ -91,6 +103,18 @@ async def list_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequ
     """An opening's stages in order, for members; empty when there is no such opening."""
     await admit(session, actor)
     return await in_order(session, actor.org_id, opening_id)
+
+
+async def lines_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[StageLine]:
+    """An opening's stages in order with how many stand in each and how much it asks, for members."""
+    await admit(session, actor)
+    asked = select(func.count()).where(
+        col(StageQuestion.org_id) == col(Stage.org_id), col(StageQuestion.stage_id) == col(Stage.id)
+    )
+    found = select(Stage, count_of(Stage), asked.scalar_subquery()).where(
+        col(Stage.org_id) == actor.org_id, col(Stage.opening_id) == opening_id
+    )
+    return [StageLine(*row) for row in await session.execute(found.order_by(col(Stage.position)))]
 
 
 async def in_order(session: AsyncSession, org_id: UUID, opening_id: UUID) -> Sequence[Stage]:

@@ -21,7 +21,7 @@ from plutomi.errors import NotSignedIn
 
 LOGIN = "/login"
 FRAMEWORK = {rx.State, OnLoadInternalState, UpdateVarsInternalState, FrontendEventExceptionState}
-HYDRATES = ("hydrate", "hydrate_and_load")
+LOADS = ("hydrate", "hydrate_and_load", "on_load_internal")  # carry nothing of who was here before
 
 
 Identify = Callable[[str], Awaitable[Identity | None]]
@@ -100,8 +100,8 @@ class SessionGuard(Middleware):
             auth._link = link
         if is_other or was != who:  # only then, since what is set is sent
             auth._become(who)
-        is_first = event.name.rpartition(".")[2] in HYDRATES
-        if was and _key(was) != _key(who) and not is_first and not is_applicants(event.name):
+        is_load = event.name.rpartition(".")[2] in LOADS
+        if was and _key(was) != _key(who) and not is_load and not is_applicants(event.name):
             return turn_away(root)
         if who is None and not is_public(event.name):
             return turn_away(root)

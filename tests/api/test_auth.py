@@ -191,3 +191,17 @@ async def test_a_new_user_is_one_user_in_whatever_spelling(client):
 async def test_markup_in_an_address_is_inert_on_the_page(client):
     shown = await client.get("/auth/link", params={"token": await token_for(client, "a&b'c@example.com")})
     assert "a&amp;b" in shown.text
+
+
+async def test_the_pages_form_switches_the_org_and_only_to_ones_own(client):
+    ann = await make.user()
+    first, second, foreign = await make.org(ann), await make.org(ann), await make.org()
+    client.cookies.set(sessions.cookie_name(), await make.cookie(ann))
+    for org, status in ((second, 303), (foreign, 404), (first, 303)):
+        assert (await client.post("/auth/org", data={"org_id": str(org.id)})).status_code == status
+    assert (await client.post("/auth/org", data={"org_id": "nonsense"})).status_code == 404
+    assert (await client.get("/api/v1/me")).json()["org"]["id"] == str(first.id)
+
+
+async def test_a_stranger_switches_no_org(client):
+    assert (await client.post("/auth/org", data={"org_id": str((await make.org()).id)})).status_code == 401

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from plutomi.db import transaction
-from plutomi.domain import stages
+from plutomi.domain import questions, stages
 from plutomi.domain.applicants import moving
 from plutomi.errors import Conflict, Invalid, NotFound, OpeningNeedsStage, Refusal, StillInUse, TooMany
 from plutomi.ids import new_id
@@ -213,3 +213,16 @@ async def test_a_stage_of_another_org_is_as_absent_as_one_that_never_was(databas
             await do(ours, verb, id)
         messages.add(refused.value.message)
     assert len(messages) == 1
+
+
+async def test_lines_say_how_many_stand_in_each_stage_and_how_much_it_asks(database):
+    org = await make.org()
+    actor, opening = await make.actor(org), await make.opening(org)
+    first, second, _ = await stages_of(opening)
+    for stage in (first, first, second):
+        await make.applicant(stage)
+    question = await do(actor, questions.create, "", "Do you drive?")
+    await do(actor, questions.attach, second.id, question.id)
+    lines = await do(actor, stages.lines_of, opening.id)
+    assert [(line.applicants, line.questions) for line in lines] == [(2, 0), (1, 1), (0, 0)]
+    assert await do(await make.actor(), stages.lines_of, opening.id) == []
