@@ -45,6 +45,8 @@ def form(*children: Any, on_submit: Any, errors: Any = None, keep: Text = "", **
     state = {name: props.pop(name) for name in ("busy", "forget") if name in props}
     care = islands.FormCare.create(errors=errors if errors is not None else {}, keep=keep, **state)
     props.setdefault("class_name", "flex flex-col gap-5")
+    # Until its script has come a prerendered form would send itself to its own address; as a dialog's it does nothing.
+    props.setdefault("method", "dialog")
     return rx.el.form(care, *children, on_submit=on_submit, no_validate=True, **props)
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 import reflex as rx
+from reflex.components.el.element import Element
 from reflex.components.react_router import ReactRouterLink
 
 Text = str | rx.Var[str]
@@ -14,6 +15,13 @@ def link(*children: Any, href: Text, **props: Any) -> rx.Component:
     For what the server itself answers (`/auth/...`, `/api/...`, `#part`) add `reload_document=True`.
     """
     return ReactRouterLink.create(*children, to=href, **props)
+
+
+class Jump(Element):
+    """A link to a part of this page. A routed one has the page's whole address, by which no skip link is known."""
+
+    tag = "a"
+    href: rx.Var[str]
 
 
 def text_link(*children: Any, href: Text) -> rx.Component:

@@ -12,7 +12,7 @@ import reflex as rx
 from .avatar import avatar
 from .color_mode import color_mode_choice
 from .forms import plain_form
-from .link import Text, link
+from .link import Jump, Text, link
 from .logo import mark
 from .menu import ITEM, menu, menu_link, menu_rule
 
@@ -93,7 +93,7 @@ def account(name: Text, email: Text = "", *items: Any) -> rx.Component:
         who,
         rx.el.div(color_mode_choice(), class_name="px-1.5 py-1"),
         menu_rule(),
-        menu_link("Sessions", href="/sessions", icon="monitor_smartphone"),
+        menu_link("Account", href="/account", icon="circle_user"),
         *items,
         menu_rule(),
         leave,
@@ -128,11 +128,9 @@ _TAB = (
 
 
 def _skip() -> rx.Component:
-    return rx.el.a(
+    return Jump.create(
         "Skip to content",
         href="#main",
-        # The browser itself must follow it: the router would scroll but leave the focus behind.
-        reload_document=True,
         class_name="btn btn-primary btn-sm absolute left-3 top-3 z-50 -translate-y-20 focus:translate-y-0",
     )
 

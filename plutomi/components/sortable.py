@@ -7,7 +7,10 @@ from plutomi.components import dragging
 
 
 class Sortable(rx.NoSSRComponent):
-    """Items are {id, label, detail?, badge?}; actions are {key, label, icon}, one button per item each."""
+    """Items are {id, label, detail?, badge?, is_on?}; actions are {key, label, icon}, one button per item each.
+
+    `toggle` ({key, label}) is a switch for each item's `is_on`, told of through on_action too.
+    """
 
     library = dragging.script("sortable.jsx")
     tag = "Sortable"
@@ -15,6 +18,7 @@ class Sortable(rx.NoSSRComponent):
 
     items: rx.Var[list[dict]]
     actions: rx.Var[list[dict]]
+    toggle: rx.Var[dict[str, str]]
     label: rx.Var[str]
     may_edit: rx.Var[bool]
     ack: rx.Var[int]

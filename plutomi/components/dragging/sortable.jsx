@@ -36,6 +36,23 @@ function Action({ action, item, onAction }) {
   );
 }
 
+function Toggle({ toggle, item, onAction }) {
+  return (
+    <label className="flex shrink-0 cursor-pointer items-center gap-2 px-1 text-xs text-base-content/70">
+      <span className="max-sm:sr-only" aria-hidden="true">{toggle.label}</span>
+      <input
+        type="checkbox"
+        role="switch"
+        className="toggle toggle-sm checked:border-primary checked:text-primary"
+        aria-label={`${toggle.label}: ${item.label}`}
+        title={toggle.label}
+        checked={item.is_on}
+        onChange={() => onAction({ id: item.id, key: toggle.key })}
+      />
+    </label>
+  );
+}
+
 function Words({ item }) {
   return (
     <>
@@ -45,7 +62,7 @@ function Words({ item }) {
   );
 }
 
-function Item({ item, mayEdit, drag, isLifted, actions, onOpen, onAction }) {
+function Item({ item, mayEdit, drag, isLifted, actions, toggle, onOpen, onAction }) {
   return (
     <li
       ref={drag.innerRef}
@@ -65,12 +82,13 @@ function Item({ item, mayEdit, drag, isLifted, actions, onOpen, onAction }) {
         <span className="min-w-0 grow px-2 py-1"><Words item={item} /></span>
       )}
       {item.badge && <span className="badge badge-soft badge-sm shrink-0">{item.badge}</span>}
+      {toggle && <Toggle toggle={toggle} item={item} onAction={onAction} />}
       {actions.map((action) => <Action key={action.key} action={action} item={item} onAction={onAction} />)}
     </li>
   );
 }
 
-export function Sortable({ items = NONE, ack = 0, refusal = "", mayEdit = true, label = "", actions = NONE, onReorder, onOpen, onAction }) {
+export function Sortable({ items = NONE, ack = 0, refusal = "", mayEdit = true, label = "", actions = NONE, toggle, onReorder, onOpen, onAction }) {
   const [order, reorder] = useOrder(items, ack, onReorder);
   const [frozen, setFrozen] = useState(null); // what arrives during a drag waits: the library counts places
   const shown = frozen ?? order;
@@ -98,7 +116,7 @@ export function Sortable({ items = NONE, ack = 0, refusal = "", mayEdit = true, 
             {shown.map((item, index) => (
               <Draggable key={item.id} draggableId={item.id} index={index} isDragDisabled={!mayEdit} disableInteractiveElementBlocking>
                 {(drag, { isDragging }) => (
-                  <Item item={item} mayEdit={mayEdit} drag={drag} isLifted={isDragging} actions={actions} onOpen={onOpen} onAction={onAction} />
+                  <Item item={item} mayEdit={mayEdit} drag={drag} isLifted={isDragging} actions={actions} toggle={toggle} onOpen={onOpen} onAction={onAction} />
                 )}
               </Draggable>
             ))}

@@ -55,6 +55,7 @@ class TextArea(rx.Component):
     max_length: rx.Var[int]
     rows: rx.Var[int]
     placeholder: rx.Var[str]
+    on_change: rx.EventHandler[rx.event.input_event]
 
 
 class Search(rx.Component):
