@@ -2,9 +2,23 @@
 
 import reflex as rx
 
-from plutomi.pages import applicants, apply, board, missing, my
+from plutomi.pages import (
+    account,
+    applicants,
+    apply,
+    board,
+    login,
+    missing,
+    my,
+    opening,
+    openings,
+    questions,
+    stage,
+    welcome,
+)
 
-PAGES = (missing, board, applicants, apply, my)
+RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions)
+PAGES = (missing, login, *RECRUITERS, apply, my)
 
 
 def register(app: rx.App) -> None:

@@ -1,0 +1,121 @@
+"""One opening's settings but for its stages: details, who sees it, its end."""
+
+import dataclasses
+from typing import Any
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain import openings
+from plutomi.errors import OpeningNeedsStage
+from plutomi.models.markdown import to_html
+from plutomi.models.opening import MAX_DESCRIPTION
+from plutomi.state.page import Page
+from plutomi.state.parse import text_of
+from plutomi.state.session import ProtectedBase
+from plutomi.state.toasts import say
+
+SAID = {
+    "public": "The opening is public: people can apply now.",
+    "private": "The opening is private: only your team sees it.",
+    "closed": "The opening is closed: nobody can apply any more.",
+}
+
+
+@dataclasses.dataclass
+class OpeningView:
+    """An opening as its settings show it."""
+
+    id: str = ""
+    name: str = ""
+    place: str = ""
+    description: str = ""
+    state: str = "private"
+    apply_path: str = ""
+
+
+class OpeningState(Page, ProtectedBase):
+    """The settings of the opening in the address."""
+
+    opening: OpeningView = OpeningView()
+    preview: str = ""
+    is_previewing: bool = False
+    publish_problem: str = ""
+    is_deleting: bool = False
+    _draft: str = ""
+
+    @rx.event
+    async def load(self):
+        """Read the opening; another one's settings are not left standing while this one's come."""
+        if str(self.opening.id) != self.router_data.get("query", {}).get("opening_id"):
+            self.reset()
+        self.is_deleting = self.is_previewing = False
+        with self._loading():
+            await self._refresh()
+
+    @rx.event
+    async def save(self, form: dict[str, Any]):
+        """Change name, place and description."""
+        given = {field: text_of(form, field) for field in ("name", "place", "description")}
+        actor = self._actor()
+        with self._asking():
+            async with transaction(actor.org_id) as session:
+                await openings.change(session, actor, self._id("opening_id"), **given)
+            await self._refresh()
+            return say("The details are saved.")
+
+    @rx.event
+    async def type_description(self, text: str):
+        """Keep what is being written for the preview."""
+        self._draft = str(text)[:MAX_DESCRIPTION]
+        if self.is_previewing:
+            self.preview = to_html(self._draft)
+
+    @rx.event
+    async def toggle_preview(self):
+        """Show the description as applicants will see it, or stop."""
+        self.is_previewing = not self.is_previewing
+        self.preview = to_html(self._draft) if self.is_previewing else ""
+
+    @rx.event
+    async def set_state(self, state: str):
+        """Make the opening private, public or closed; why not, when it cannot be."""
+        actor, self.publish_problem = self._actor(), ""
+        try:
+            async with transaction(actor.org_id) as session:
+                await openings.set_state(session, actor, self._id("opening_id"), state)
+        except OpeningNeedsStage as refusal:
+            self.publish_problem = refusal.message
+            return
+        await self._refresh()
+        return say(SAID[self.opening.state])
+
+    @rx.event
+    async def ask_delete(self):
+        """Ask for the name."""
+        self.errors, self.is_deleting = {}, True
+
+    @rx.event
+    async def keep(self):
+        """Leave the opening as it is."""
+        self.is_deleting = False
+
+    @rx.event
+    async def delete(self, form: dict[str, Any]):
+        """Delete the opening, once its name was typed."""
+        if text_of(form, "confirmation").strip() != self.opening.name:
+            self.errors = {"confirmation": "That is not its name. Type it exactly as it stands above."}
+            return
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            await openings.delete(session, actor, self._id("opening_id"))
+        self.is_deleting = False
+        return [rx.redirect("/openings"), say(f"“{self.opening.name}” is deleted.")]
+
+    async def _refresh(self) -> None:
+        actor, id = self._actor(), self._id("opening_id")
+        async with transaction(actor.org_id) as session:
+            one = await openings.get(session, actor, id)
+        path = f"/apply/{self._me().org_slug}/{one.slug}"
+        self.opening = OpeningView(str(id), one.name, one.place, one.description, one.state, path)
+        self._draft = one.description

@@ -1,0 +1,165 @@
+"""An opening's stages: their order, and what becomes of each."""
+
+import dataclasses
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain import openings, stages
+from plutomi.domain.stages import StageLine
+from plutomi.errors import Invalid, Refusal
+from plutomi.state.page import Page
+from plutomi.state.parse import number_of, text_of, uuid_of
+from plutomi.state.session import ProtectedBase
+from plutomi.state.toasts import say
+
+
+@dataclasses.dataclass
+class StageView:
+    """The stage a dialog is about."""
+
+    id: str = ""
+    name: str = ""
+    next_id: str = ""
+    applicants: int = 0
+
+
+class StagesState(Page, ProtectedBase):
+    """The list of stages in an opening's settings."""
+
+    items: list[dict[str, Any]] = []
+    held: int = 0
+    choices: list[dict[str, str]] = []
+    ack: int = 0
+    refusal: str = ""
+    chosen: StageView = StageView()
+    dialog: str = ""
+    add_at: str = ""
+    _lines: dict[str, StageView] = {}
+
+    @rx.event
+    async def load(self):
+        """Read the stages of the opening in the address."""
+        self.items, self.dialog, self.refusal = [], "", ""
+        with self._loading():
+            await self._refresh()
+
+    @rx.event
+    async def recount(self):
+        """Read again how many stand where."""
+        await self._refresh()
+
+    @rx.event
+    async def reorder(self, move: dict[str, Any]):
+        """Put a stage where it was dropped; the list shows the true order again, whatever came of it."""
+        actor, self.refusal = self._actor(), ""
+        try:
+            async with transaction(actor.org_id) as session:
+                await stages.move(session, actor, uuid_of(move.get("id")), number_of(move.get("position")))
+        except Refusal as refusal:
+            self.refusal = refusal.message
+        await self._refresh()
+        self.ack = number_of(move.get("seq"))
+
+    @rx.event
+    async def act(self, asked: dict[str, Any]):
+        """What a button beside a stage asks for: a stage after it, its settings, its end."""
+        id, key = str(asked.get("id")), asked.get("key")
+        if id in self._lines and key == "add":
+            self._open("add", add_at=str(list(self._lines).index(id) + 1))
+        elif id in self._lines and key in ("edit", "delete"):
+            self._open(str(key), chosen=self._lines[id])
+
+    @rx.event
+    async def open_form(self, id: str):
+        """Go to the questions a stage asks."""
+        return rx.redirect(f"/openings/{self._id('opening_id')}/stages/{uuid_of(id)}")
+
+    @rx.event
+    async def start_adding(self):
+        """Open the form for a stage at the end."""
+        self._open("add", add_at=str(len(self.items)))
+
+    @rx.event
+    async def close(self):
+        """Close whatever dialog is open."""
+        self.dialog = ""
+
+    @rx.event
+    async def add(self, form: dict[str, Any]):
+        """Make a stage where it was asked for; a second click's form comes when the dialog is closed already."""
+        actor = self._actor()
+        if self.dialog != "add":
+            return
+        with self._asking():
+            async with transaction(actor.org_id) as session:
+                name, at = text_of(form, "name"), text_of(form, "position")
+                position = int(at[:4]) if at.isdecimal() else None
+                stage = await stages.create(session, actor, self._id("opening_id"), name, position)
+            return await self._done(f"“{stage.name}” is added.")
+
+    @rx.event
+    async def change(self, form: dict[str, Any]):
+        """Rename the chosen stage, or say where its applicants go next."""
+        actor = self._actor()
+        with self._asking():
+            onward = text_of(form, "next_stage_id")
+            given = {"name": text_of(form, "name"), "next_stage_id": uuid_of(onward) if onward else None}
+            async with transaction(actor.org_id) as session:
+                stage = await stages.change(session, actor, uuid_of(self.chosen.id), **given)
+            return await self._done(f"“{stage.name}” is saved.")
+
+    @rx.event
+    async def delete(self, form: dict[str, Any]):
+        """Delete the chosen stage; its applicants go where the form says."""
+        actor, target = self._actor(), text_of(form, "move_to")
+        if self.dialog != "delete":
+            return
+        with self._asking():
+            if self.chosen.applicants and not target:
+                raise Invalid({"move_to": "Choose where its applicants go."})
+            async with transaction(actor.org_id) as session:
+                await stages.delete(session, actor, uuid_of(self.chosen.id), uuid_of(target) if target else None)
+            return await self._done(f"“{self.chosen.name}” is deleted.")
+
+    def _open(self, dialog: str, chosen: StageView | None = None, add_at: str = "") -> None:
+        self.errors, self.dialog, self.add_at = {}, dialog, add_at
+        self.chosen = chosen or StageView()
+        others = [one for one in self._lines.values() if one.id != self.chosen.id]
+        self.choices = [{"id": one.id, "name": one.name} for one in others]
+
+    async def _done(self, words: str):
+        self.dialog = ""
+        await self._refresh()
+        return say(words)
+
+    async def _refresh(self) -> None:
+        actor, id = self._actor(), self._id("opening_id")
+        async with transaction(actor.org_id) as session:
+            await openings.get(session, actor, id)
+            lines = await stages.lines_of(session, actor, id)
+        names = {line.stage.id: line.stage.name for line in lines}
+        self.items = [_item(line, names) for line in lines]
+        self.held = sum(line.applicants for line in lines)
+        self._lines = {str(line.stage.id): _view(line) for line in lines}
+
+
+def _item(line: StageLine, names: dict[UUID, str]) -> dict[str, Any]:
+    """A stage as the sortable list shows it."""
+    onward = names.get(line.stage.next_stage_id) if line.stage.next_stage_id else None
+    asks = (
+        f"{line.questions} {'question' if line.questions == 1 else 'questions'}" if line.questions else "No questions"
+    )
+    return {
+        "id": str(line.stage.id),
+        "label": line.stage.name,
+        "detail": f"{asks}, then {f'on to {onward}' if onward else 'review'}",
+        "badge": f"{line.applicants:,}" if line.applicants else "",
+    }
+
+
+def _view(line: StageLine) -> StageView:
+    one = line.stage
+    return StageView(str(one.id), one.name, str(one.next_stage_id or ""), line.applicants)
