@@ -39,8 +39,8 @@ def page() -> rx.Component:
         title=name,
         active="openings",
         breadcrumb=[("Openings", "/openings")],
-        about=opening_badge(S.opening.state),
-        actions=opening_tabs(f"/openings/{S.opening.id}", "settings"),
+        about=rx.cond(S.opening.id != "", opening_badge(S.opening.state), rx.fragment()),
+        actions=rx.cond(S.opening.id != "", opening_tabs(f"/openings/{S.opening.id}", "settings"), rx.fragment()),
     )
 
 

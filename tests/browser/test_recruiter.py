@@ -261,3 +261,12 @@ async def test_a_phone_shows_every_page_whole_and_without_a_barrier(person: Pers
         assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         violations = (await Axe().run(page)).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in violations] == [], path
+
+
+async def test_another_orgs_opening_is_as_one_that_does_not_exist(person: Person) -> None:
+    ann, ben = await person("Ann"), await person("Ben")
+    await make_opening(ann, "Only Ann's", "One")
+    for path in (ann.url, "/openings/nonsense/settings"):
+        await ben.goto(path)
+        await expect(ben.get_by_text("This page cannot be shown")).to_be_visible()
+        await expect(ben.get_by_role("navigation", name="Opening")).to_have_count(0)
