@@ -21,4 +21,9 @@ def test_every_route_stands_in_the_docs_and_no_other():
     routes = [route for room in ROOMS for route in room.router.routes if isinstance(route, APIRoute)]
     ours = [route for route in routes if not route.path.startswith(UNDOCUMENTED)]
     told = set(re.findall(r"^\| `([A-Z]+ /\S+)` \|", (DOCS / "api.md").read_text(), re.MULTILINE))
-    assert told == {f"{method} {route.path}" for route in ours for method in route.methods}
+    assert told == {f"{method} {shown(route.path)}" for route in ours for method in route.methods}
+
+
+def shown(path: str) -> str:
+    """A path without the kinds of its parameters."""
+    return re.sub(r":\w+}", "}", path)
