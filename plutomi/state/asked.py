@@ -38,7 +38,7 @@ def submission(form: Any) -> dict[str, Any]:
         value = values[0] if len(values) == 1 else values
         if name.startswith(PREFIX):
             given["answers"][name.removeprefix(PREFIX)] = value
-        else:
+        elif name != "answers":
             given[name] = value
     return given
 

@@ -18,6 +18,7 @@ from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.knowing import applicant_of, cookie_name
 from plutomi.domain.sessions import Identity, actor_of
 from plutomi.errors import NotSignedIn
+from plutomi.state import arguments
 
 LOGIN = "/login"
 FRAMEWORK = {rx.State, OnLoadInternalState, UpdateVarsInternalState, FrontendEventExceptionState}
@@ -105,6 +106,7 @@ class SessionGuard(Middleware):
             return turn_away(root)
         if who is None and not is_public(event.name):
             return turn_away(root)
+        check_arguments(event)
         return None
 
     async def who(self, state: rx.State) -> Identity | None:
@@ -123,6 +125,13 @@ def is_applicants(event_name: str) -> bool:
     """Whether this event is an applicant's, to whom it is all one who is logged in."""
     cls = _state_of(event_name)
     return cls is not None and issubclass(cls, ApplicantBase)
+
+
+def check_arguments(event: Event) -> None:
+    """Invalid or NotFound, before anything is done, for what no page of ours sends."""
+    cls, name = _state_of(event.name), event.name.rpartition(".")[2]
+    if cls and name in cls.event_handlers and (cls not in FRAMEWORK or name == arguments.UNUSED):
+        arguments.check(cls.event_handlers[name].fn, event.payload)
 
 
 def _state_of(event_name: str) -> type[rx.State] | None:

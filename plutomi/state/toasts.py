@@ -14,7 +14,7 @@ from plutomi.state.session import PublicBase
 
 Kind = Literal["done", "refused"]
 SECONDS = {"done": 6, "refused": 12}  # how long each kind shows (assets/toasts.css); an Undo shows for the longer
-KEPT = 5
+KEPT, MOST = 5, 1000  # messages; letters of one
 GENERIC = "Something went wrong on our side. What you typed is still here; please try again."
 
 log = logging.getLogger("plutomi")
@@ -39,11 +39,11 @@ class ToastState(PublicBase):
     _count: int = 0
 
     @rx.event
-    async def show(self, text: str, kind: str, undo: dict[str, Any] | None):
+    async def show(self, text: str, kind: Kind, undo: dict[str, Any] | None):
         """Add a message; the page lets it fade, the next one sweeps it away."""
         self._count += 1
         now, seconds = time.time(), SECONDS["refused" if undo else kind]
-        toast = Toast(self._count, text, kind, bool(undo), now + seconds)
+        toast = Toast(self._count, text[:MOST], kind, bool(undo), now + seconds)
         self.toasts = [*(t for t in self.toasts if t.until > now), toast][-KEPT:]
         shown = {t.id for t in self.toasts}
         self._undos = {id: event for id, event in (self._undos | {toast.id: undo}).items() if event and id in shown}
@@ -58,7 +58,9 @@ class ToastState(PublicBase):
         """Take a message away and do what its Undo says."""
         self.toasts = [t for t in self.toasts if t.id != id]
         if event := self._undos.pop(id, None):
-            return Event(name=event["name"], payload=event["payload"])
+            name, payload = event.get("name"), event.get("payload")
+            if isinstance(name, str) and isinstance(payload, dict):
+                return Event(name=name, payload=payload)
 
 
 def say(text: str, kind: Kind = "done", undo: EventSpec | None = None) -> EventSpec:
