@@ -60,7 +60,7 @@ class ApplicantsState(ProtectedBase):
     @rx.event
     async def choose(self, opening_id: str):
         """Only one opening's applicants; "" for all."""
-        self.opening = opening_id
+        self.opening = str(uuid_of(opening_id)) if opening_id else ""
         await self._find()
 
     @rx.event

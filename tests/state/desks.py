@@ -31,7 +31,7 @@ class Desk:
         auth._become(self.who)
         return await self.root.get_state(cls)
 
-    async def call(self, cls: type[rx.State], name: str, **payload: Any) -> list[Any]:
+    async def call(self, cls: type[rx.State], name: str, /, **payload: Any) -> list[Any]:
         """Call a handler as an event does, behind the guard; what it returns or yields."""
         state, handler = await self.state(cls), cls.event_handlers[name].fn
         arguments.check(handler, payload)
