@@ -10,16 +10,25 @@ def toasts(items: rx.Var, dismiss: rx.EventHandler, undo: rx.EventHandler) -> rx
         role="status",
         aria_live="polite",
         aria_label="Messages",
-        class_name="toast toast-center sm:toast-end z-50 pointer-events-none w-full sm:w-96 whitespace-normal",
+        class_name=_CORNER,
     )
+
+
+# On phones above the tab bar.
+_CORNER = "toast toast-center sm:toast-end z-50 max-lg:bottom-16 pointer-events-none w-full sm:w-96 whitespace-normal"
 
 
 def _toast(item: rx.Var, dismiss: rx.EventHandler, undo: rx.EventHandler) -> rx.Component:
     return rx.el.div(
         rx.cond(item.kind == "refused", rx.icon("circle-alert", size=18), rx.icon("circle-check", size=18)),
         rx.el.span(item.text, class_name="flex-1 break-words"),
-        rx.cond(item.has_undo, _button("Undo", undo(item.id), class_name="btn btn-sm btn-outline")),
-        _button(rx.icon("x", size=16), dismiss(item.id), "Dismiss", class_name="btn btn-sm btn-square btn-ghost"),
+        rx.cond(item.has_undo, _button("Undo", undo(item.id), class_name="btn btn-sm btn-outline text-inherit")),
+        _button(
+            rx.icon("x", size=16),
+            dismiss(item.id),
+            "Dismiss",
+            class_name="btn btn-sm btn-square btn-ghost text-inherit",
+        ),
         key=item.id,
         class_name=rx.cond(
             item.kind == "refused",
