@@ -330,9 +330,10 @@ BEFORE, AFTER = snapshot([card("ann")]), snapshot([card("ann", "trial", version=
 AT_REVIEW, AT_TRIAL = ["review", 1, ["ann"]], ["trial", 1, ["ann"]]
 
 
-def live(answers, *steps):
+def live(answers, *steps, **patience):
     """What is shown after each step: the server answers in turn, None for a failure."""
-    return run("store_driver.mjs", "board_store.js", {"answers": answers, "steps": [{"do": "open"}, *steps]})
+    given = {"answers": answers, "steps": [{"do": "open"}, *steps], "patience": patience}
+    return run("store_driver.mjs", "board_store.js", given)
 
 
 def held(body):
@@ -352,6 +353,27 @@ def test_a_moved_card_stays_until_the_acknowledgement_brings_its_operation():
 def test_a_refused_move_returns():
     seen = live([{"body": BEFORE}], receive(), {"do": "move", "move": MOVE}, receive(acked=1, refusal="Full."))["seen"]
     assert [AT_REVIEW in step["shown"] for step in seen] == [True, True, False, True]
+
+
+def test_a_move_nobody_acknowledges_is_said_to_be_slow_and_then_given_up():
+    wait = {"do": "wait", "ms": 200}
+    steps = [receive(), {"do": "move", "move": MOVE}, wait, wait, {"do": "move", "move": MOVE}]
+    seen = live([{"body": BEFORE}, {"body": BEFORE}], *steps, slow=100, lost=300)["seen"][2:]
+    assert [(step["isSlow"], step["hasLost"]) for step in seen] == [
+        (False, False),
+        (True, False),
+        (False, True),
+        (False, False),
+    ]
+    assert [AT_TRIAL in step["shown"] for step in seen] == [True, True, False, True]
+    assert [step["asked"] for step in seen] == [1, 1, 2, 2]
+
+
+def test_an_acknowledged_move_is_slow_no_more():
+    moved = receive(op("e", "trial", "review", version=2), acked=1)
+    steps = [receive(), {"do": "move", "move": MOVE}, {"do": "wait", "ms": 60}, moved, {"do": "wait", "ms": 200}]
+    seen = live([{"body": BEFORE}], *steps, slow=20, lost=200)["seen"][3:]
+    assert [(step["isSlow"], step["hasLost"]) for step in seen] == [(True, False), (False, False), (False, False)]
 
 
 def test_of_two_moves_in_flight_the_acknowledged_one_goes_and_the_other_stays():

@@ -80,10 +80,10 @@ function walk(event, scroller) {
 
 function Skeleton() {
   return (
-    <div className="flex h-full gap-3 overflow-hidden px-4 pb-4" aria-busy="true">
+    <div className="flex h-full gap-3 overflow-hidden px-4 pt-3 pb-4" aria-busy="true">
       <span className="sr-only" role="status">Loading the board</span>
       {[5, 3, 4, 2, 3].map((cards, lane) => (
-        <div key={lane} className="flex w-72 shrink-0 flex-col gap-2 rounded-box bg-base-200 p-2 max-sm:w-[85vw]">
+        <div key={lane} className="flex w-72 shrink-0 flex-col gap-2 rounded-box bg-trough p-2 max-sm:w-[85vw]">
           <div className="skeleton m-1 mb-2 h-5 w-1/2 motion-reduce:animate-none" />
           {Array.from({ length: cards }, (_, card) => (
             <div key={card} className="skeleton h-15 rounded-field motion-reduce:animate-none" />
@@ -107,11 +107,24 @@ function Failure({ onRetry }) {
   );
 }
 
-function Stale({ onRetry }) {
+const HINTS = {
+  isFailing: "This board may be behind. Trying again…",
+  isSlow: "Still saving. Please keep this page open.",
+  hasLost: "A move could not be saved. The board shows where everybody stands.",
+};
+
+/** What is wrong, at the foot of the board, as long as it is. */
+function Hint({ state, onRetry }) {
+  const wrong = Object.keys(HINTS).find((name) => state[name]);
+  const looks = "max-sm:w-max max-sm:max-w-[90vw] absolute bottom-4 left-1/2 z-20 flex -translate-x-1/2 items-center gap-3 rounded-box border border-base-300 bg-base-100 px-4 py-2 text-sm shadow-lg";
   return (
-    <div role="status" className="absolute bottom-4 left-1/2 z-20 flex -translate-x-1/2 items-center gap-3 rounded-box border border-base-300 bg-base-100 py-2 pr-2 pl-4 text-sm shadow-lg">
-      This board may be behind. Trying again…
-      <button type="button" className="btn btn-xs" onClick={onRetry}>Now</button>
+    <div role="status">
+      {wrong && (
+        <p className={looks}>
+          {HINTS[wrong]}
+          {wrong === "isFailing" && <button type="button" className="btn btn-xs -mr-2" onClick={onRetry}>Now</button>}
+        </p>
+      )}
     </div>
   );
 }
@@ -178,7 +191,7 @@ export function Board(props) {
     scroller.dataset.drag = lane ? "column" : "card";
     if (!lane) return;
     scrollTop.current = scroller.scrollTop; // lanes are as tall as the longest: cut them to the view to be carried
-    scroller.style.setProperty("--lane", `${scroller.clientHeight - 16}px`);
+    scroller.style.setProperty("--lane", `${scroller.clientHeight - 28}px`);
     scroller.scrollTop = 0;
   };
   const onDragStart = (start, provided) => {
@@ -209,8 +222,10 @@ export function Board(props) {
     walk(event, scroller);
   };
   const onClick = (event) => {
-    const id = event.target.closest("[data-card]")?.dataset.card;
-    if (id && !event.defaultPrevented) onOpen(id);
+    const card = event.target.closest("[data-card]");
+    if (!card || event.defaultPrevented) return;
+    card.focus({ preventScroll: true }); // the library keeps clicks from doing so, and the panel gives the focus back
+    onOpen(card.dataset.card);
   };
 
   if (!state.model) return state.isFailing ? <Failure onRetry={store.retry} /> : <Skeleton />;
@@ -236,7 +251,7 @@ export function Board(props) {
         >
           <Droppable droppableId="columns" type="column" direction="horizontal">
             {(list) => (
-              <div ref={list.innerRef} {...list.droppableProps} className="flex min-h-full w-max items-stretch pr-1 pb-4 pl-4">
+              <div ref={list.innerRef} {...list.droppableProps} className="flex min-h-full w-max items-stretch pt-3 pr-1 pb-4 pl-4">
                 {columns.map((column, index) => (
                   <Column key={column.id} column={column} index={index} isFirst={index === 0} isFolded={folded.has(column.id)} board={board} />
                 ))}
@@ -251,7 +266,7 @@ export function Board(props) {
           </Droppable>
         </div>
       </DragDropContext>
-      {state.isFailing && <Stale onRetry={store.retry} />}
+      <Hint state={state} onRetry={store.retry} />
     </div>
   );
 }

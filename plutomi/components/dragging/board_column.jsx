@@ -26,7 +26,7 @@ function CopyLink({ link }) {
   return (
     <button type="button" className="btn btn-sm mt-3" onClick={copy}>
       <Icon aria-hidden="true" className="size-3.5" />
-      <span role="status">{isCopied ? "Copied" : "Copy link"}</span>
+      <span aria-live="polite">{isCopied ? "Copied" : "Copy link"}</span>
     </button>
   );
 }
@@ -176,7 +176,7 @@ function Handle({ name, ...props }) {
 
 function Header({ column, board, handle }) {
   return (
-    <header className="sticky top-0 z-10 flex h-11 shrink-0 items-center gap-1 rounded-t-box bg-base-200 pr-1.5 pl-3">
+    <header className="sticky top-0 z-10 flex h-11 shrink-0 items-center gap-1 rounded-t-box bg-trough pr-1.5 pl-3">
       {board.mayEdit && <Handle name={column.name} {...handle} />}
       <h2 className="min-w-0 truncate text-sm font-semibold" title={column.name}>{column.name}</h2>
       <span className="px-1 text-xs text-base-content/70 tabular-nums">
@@ -228,7 +228,7 @@ export const Column = memo(function Column({ column, index, isFirst, isFolded, b
           {...drag.draggableProps}
           data-column={column.id}
           aria-label={column.name}
-          className={`mr-3 flex shrink-0 snap-start flex-col rounded-box bg-base-200 ${isFolded ? "w-10" : "w-72 max-sm:w-[85vw]"} ${isDragging ? "shadow-xl ring-1 ring-primary/30" : ""}`}
+          className={`mr-3 flex shrink-0 snap-start flex-col rounded-box bg-trough ${isFolded ? "w-10" : "w-72 max-sm:w-[85vw]"} ${isDragging ? "shadow-xl ring-1 ring-primary/30" : ""}`}
         >
           {!isFolded && <Header column={column} board={board} handle={drag.dragHandleProps} />}
           {isFolded ? (

@@ -4,10 +4,14 @@ import { applyMove, applyOps, fromSnapshot, mergePage, sift } from "./board_mode
 const PAGE = 50;
 const DEEP_PAGE = 200;
 const LONGEST_PAUSE = 30_000;
+const SLOW = 4_000; // ms without an acknowledgement until a move is said to be on its way still,
+const LOST = 30_000; // and until it is given up, for a connection may die with it
 
 export class BoardStore {
   #url;
   #fetchJson;
+  #slow;
+  #lost;
   #listeners = new Set();
   #log = []; // operations received while a snapshot is under way
   #last = null;
@@ -21,11 +25,12 @@ export class BoardStore {
   #paging = new Set();
   #wake = null;
 
-  state = { model: null, pending: [], columns: [], isFailing: false, failedPages: new Set() };
+  state = { model: null, pending: [], columns: [], isFailing: false, isSlow: false, hasLost: false, failedPages: new Set() };
 
-  constructor(url, fetchJson) {
+  constructor(url, fetchJson, { slow = SLOW, lost = LOST } = {}) {
     this.#url = url;
     this.#fetchJson = fetchJson;
+    [this.#slow, this.#lost] = [slow, lost];
   }
 
   subscribe = (listener) => {
@@ -62,8 +67,18 @@ export class BoardStore {
   move(move) {
     this.#seq = Math.max(this.#seq + 1, Date.now()); // grows across reloads
     const full = { ...move, seq: this.#seq };
-    this.#set({ pending: [...this.state.pending, full] });
+    this.#set({ pending: [...this.state.pending, full], hasLost: false });
+    setTimeout(() => this.#isPending(full) && this.#set({ isSlow: true }), this.#slow);
+    setTimeout(() => this.#isPending(full) && this.#abandon(full), this.#lost);
     return full;
+  }
+
+  #isPending = (move) => this.state.pending.includes(move);
+
+  /** Shows what is saved, and says that this move may not be. */
+  #abandon(move) {
+    this.#set({ pending: this.state.pending.filter((one) => one !== move), hasLost: true });
+    this.refetch();
   }
 
   refetch() {
@@ -95,6 +110,7 @@ export class BoardStore {
 
   #set(change) {
     const state = { ...this.state, ...change };
+    state.isSlow &&= state.pending.length > 0;
     this.state = { ...state, columns: state.pending.reduce(applyMove, state.model?.columns ?? []) };
     for (const listener of this.#listeners) listener();
   }
