@@ -44,9 +44,13 @@ def icon_button(icon: str, *, label: Text, size: Size = "sm", class_name: str = 
         type="button",
         aria_label=label,
         title=label,
-        class_name=looks("quiet", size, f"btn-square text-muted hover:text-base-content {class_name}"),
+        class_name=looks("quiet", size, f"btn-square text-muted hover:text-base-content {_OFF} {class_name}"),
         **props,
     )
+
+
+# `aria_disabled` rather than `disabled` where a button may become useless under the focus.
+_OFF = "aria-disabled:pointer-events-none aria-disabled:opacity-35"
 
 
 def _inside(label: Any, icon: str) -> list[Any]:

@@ -11,8 +11,14 @@ from .field import Text
 
 
 def copy(
-    text: Text, *, label: Text = "Copy", done: Text = "Copied", kind: Kind = "plain", size: Size = "sm"
+    text: Text,
+    *,
+    label: Text = "Copy",
+    done: Text = "Copied",
+    kind: Kind = "plain",
+    size: Size = "sm",
+    class_name: str = "",
 ) -> rx.Component:
     """A button that copies and says so."""
     sign = rx.icon("copy", size=15, aria_hidden="true")
-    return islands.Copy.create(sign, text=text, label=label, done=done, class_name=looks(kind, size))
+    return islands.Copy.create(sign, text=text, label=label, done=done, class_name=looks(kind, size, class_name))

@@ -58,8 +58,10 @@ def page_header(
     title: Text, *, breadcrumb: Any = None, actions: Any = None, about: Any = None, full_bleed: bool = False
 ) -> rx.Component:
     """The page's name with where it stands and what one can do on it."""
+    trail = _breadcrumb(breadcrumb or [])
     words = rx.el.div(
-        _breadcrumb(breadcrumb or []),
+        # A full-bleed page needs a phone's height for itself, and the tab bar leads back as well.
+        rx.el.div(trail, class_name="max-sm:hidden") if full_bleed else trail,
         rx.el.h1(title, class_name="truncate text-xl font-semibold tracking-tight"),
         rx.el.div(about, class_name="text-sm text-muted") if about is not None else rx.fragment(),
         class_name="flex min-w-0 flex-col gap-0.5",
@@ -69,8 +71,8 @@ def page_header(
         if actions is not None
         else rx.fragment()
     )
-    edge = "px-4 py-3 sm:px-6 border-b border-line bg-base-100" if full_bleed else _PAGE + " pt-5 pb-4 sm:pt-8 sm:pb-5"
-    return rx.el.header(words, tools, class_name=f"flex flex-wrap items-end justify-between gap-x-6 gap-y-3 {edge}")
+    edge = _BLEED if full_bleed else _PAGE + " flex-wrap pt-5 pb-4 sm:pt-8 sm:pb-5"
+    return rx.el.header(words, tools, class_name=f"flex items-end justify-between gap-x-6 gap-y-3 {edge}")
 
 
 def account(name: Text, email: Text = "", *items: Any) -> rx.Component:
@@ -114,6 +116,7 @@ def org_switcher(name: Text, *items: Any) -> rx.Component:
     return menu(*items, side="start", trigger=rx.fragment(tile, words, chevron), trigger_class=_ROW)
 
 
+_BLEED = "border-b border-line bg-base-100 px-4 py-2 max-sm:items-center sm:flex-wrap sm:px-6 sm:py-3"
 _PAGE = "mx-auto w-full max-w-6xl px-4 sm:px-6 lg:px-8"
 _ROW = "flex min-w-0 cursor-pointer items-center gap-2.5 rounded-field p-1.5 text-sm hover:bg-base-content/6 lg:w-full"
 _NAV = (

@@ -66,24 +66,26 @@ def _list() -> rx.Component:
 
 def _line(line: ApplicantLine) -> rx.Component:
     name = rx.el.button(
-        rx.el.bdi(line.name),
+        rx.el.bdi(line.name, title=line.name, class_name="line-clamp-2 wrap-anywhere sm:line-clamp-1 sm:max-w-56"),
         type="button",
         on_click=DossierState.open(line.id),
         class_name="cursor-pointer text-left after:absolute after:inset-0 hover:underline underline-offset-2",
     )
     stage = rx.cond(line.is_withdrawn, badge("Withdrawn", kind="warning"), line.stage)
+    phone = cell(rx.el.span(line.phone, class_name="tabular whitespace-nowrap"), name="Phone")
+    none = rx.el.td(role="cell", class_name="max-sm:hidden")
     return row(
         cell(name, lead=True),
         cell(rx.el.span(line.opening, class_name=_SHORT), name="Opening"),
         cell(rx.el.span(stage, class_name=_SHORT), name="Stage"),
-        cell(rx.el.span(line.email, class_name="break-all"), name="Email"),
-        cell(rx.el.span(line.phone, class_name="tabular whitespace-nowrap"), name="Phone"),
+        cell(rx.el.span(line.email, class_name="wrap-anywhere"), name="Email"),
+        rx.cond(line.phone, phone, none),
         cell(timeago(line.applied_at), name="Applied"),
         key=line.id,
     )
 
 
-_SHORT = "block max-w-44 truncate"
+_SHORT = "inline-block max-w-44 truncate align-bottom"
 
 
 def _none() -> rx.Component:

@@ -45,8 +45,15 @@ def _about() -> rx.Component:
 
 
 def _actions() -> rx.Component:
-    sharing = rx.cond(S.head.state == "public", copy(S.head.apply_url, label="Copy application link"), rx.fragment())
-    return rx.fragment(sharing, button_link("Settings", href=f"/openings/{S.head.id}/settings", icon="settings_2"))
+    """On phones only their icons, and the words once there is something to say."""
+    link = copy(
+        S.head.apply_url,
+        label="Copy application link",
+        class_name="max-sm:px-2 max-sm:data-[copied=false]:[&>span]:sr-only",
+    )
+    words = rx.el.span("Settings", class_name="max-sm:sr-only")
+    settings = button_link(words, href=f"/openings/{S.head.id}/settings", icon="settings_2", class_name="max-sm:px-2")
+    return rx.fragment(rx.cond(S.head.state == "public", link, rx.fragment()), settings)
 
 
 def _board() -> rx.Component:

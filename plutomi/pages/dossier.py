@@ -59,10 +59,9 @@ def dossier() -> rx.Component:
 
 def _tools() -> rx.Component:
     return rx.fragment(
-        icon_button("chevron_up", label="Previous applicant (k)", on_click=S.previous, disabled=~S.has_previous),
-        icon_button("chevron_down", label="Next applicant (j)", on_click=S.next, disabled=~S.has_next),
+        icon_button("chevron_up", label="Previous applicant (k)", on_click=S.previous, aria_disabled=~S.has_previous),
+        icon_button("chevron_down", label="Next applicant (j)", on_click=S.next, aria_disabled=~S.has_next),
         menu(
-            menu_item("Edit contact details", icon="pencil", on_click=S.edit),
             menu_item("Delete applicant", icon="trash_2", danger=True, on_click=S.ask_delete),
             label="More about this applicant",
         ),
@@ -81,11 +80,13 @@ def _head() -> rx.Component:
     about = rx.el.p(
         S.details.opening_name, " · applied ", timeago(S.details.applied_at), class_name="truncate text-sm text-muted"
     )
-    name = rx.el.bdi(S.details.name, class_name="block truncate text-lg font-semibold")
+    edit = icon_button("pencil", label="Edit contact details", on_click=S.edit)
+    name = rx.el.bdi(S.details.name, title=S.details.name, class_name="block truncate text-lg font-semibold")
     return rx.el.div(
         rx.el.div(
             avatar(S.details.name, "lg"),
-            rx.el.div(name, about, class_name="min-w-0"),
+            rx.el.div(name, about, class_name="min-w-0 grow"),
+            rx.cond(S.is_editing, rx.fragment(), edit),
             class_name="flex items-center gap-3",
         ),
         rx.cond(S.details.stage_id, _stage(), _withdrawn()),
@@ -101,7 +102,7 @@ def _stage() -> rx.Component:
         aria_label="Stage",
         class_name="select select-sm min-w-0 grow text-base sm:text-sm",
     )
-    since = rx.el.span("since ", timeago(S.details.entered_at), class_name="shrink-0 text-sm text-muted")
+    since = rx.el.span("entered ", timeago(S.details.entered_at), class_name="shrink-0 text-sm text-muted")
     return rx.el.div(picker, since, class_name="flex items-center gap-3")
 
 
@@ -178,7 +179,6 @@ def _notes() -> rx.Component:
             label="Add a note",
             hint="Only your team sees it.",
             error=S.note_error,
-            max_length=10_000,
             rows=2,
             required=True,
             form_id="note",
