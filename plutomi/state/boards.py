@@ -12,11 +12,11 @@ from plutomi.db import transaction
 from plutomi.domain import boards, openings, stages
 from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.live import hub
-from plutomi.errors import Invalid, NotFound, Refusal
+from plutomi.errors import Invalid, NotFound, NotSignedIn, Refusal
 from plutomi.settings import get_settings
 from plutomi.state.live import SOON, Op, append, for_viewer
 from plutomi.state.parse import number_of, uuid_of
-from plutomi.state.session import ProtectedBase
+from plutomi.state.session import ProtectedBase, to_login
 from plutomi.state.toasts import say
 
 
@@ -64,19 +64,12 @@ class BoardState(ProtectedBase):
     @rx.event(background=True)
     async def watch(self):
         """Pass on what happens on this board until the page is left. Whoever may not see it hears nothing."""
-        opening_id = await self._watched()
-        if opening_id is None:
-            return
-        with hub.watch(opening_id) as news:
+        try:
+            if opening_id := await self._watched():
+                await self._pass_on(opening_id)
+        except NotSignedIn:
             async with self:
-                self._begin(opening_id)
-            while True:
-                batch = [await news.get()]
-                while not news.empty():
-                    batch.append(news.get_nowait())
-                async with self:
-                    viewer = str((await self._me_now()).user_id)
-                    self._tell([for_viewer(op, viewer) for op in batch])
+                return to_login(self._get_root_state())
 
     @rx.event
     async def move_card(self, given: dict[str, Any]):
@@ -125,6 +118,18 @@ class BoardState(ProtectedBase):
                 return (await openings.get(session, actor, uuid_of(given))).id
         except Refusal:
             return None
+
+    async def _pass_on(self, opening_id: UUID) -> None:
+        with hub.watch(opening_id) as news:
+            async with self:
+                self._begin(opening_id)
+            while True:
+                batch = [await news.get()]
+                while not news.empty():
+                    batch.append(news.get_nowait())
+                async with self:
+                    viewer = str((await self._me_now()).user_id)
+                    self._tell([for_viewer(op, viewer) for op in batch])
 
     async def _move(self, given: dict[str, Any]) -> Op:
         actor = self._actor()

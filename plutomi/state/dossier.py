@@ -111,9 +111,9 @@ class DossierState(ProtectedBase):
         yield
         try:
             await self._load(has_looked=True)
-        except NotFound as refusal:
+        except NotFound:
             self._close()
-            yield say(refusal.message, "refused")
+            yield say("That applicant is not here any more. They may have been deleted.", "refused")
 
     @rx.event
     async def close(self):
@@ -191,8 +191,12 @@ class DossierState(ProtectedBase):
         if not stage_id or stage_id == was.stage_id:
             return None
         asked = moving.Move(self._id(), uuid_of(stage_id), from_stage_id=uuid_of(was.stage_id))
-        async with transaction(actor.org_id) as session:
-            await moving.move(session, actor, asked)
+        try:
+            async with transaction(actor.org_id) as session:
+                await moving.move(session, actor, asked)
+        except Refusal as refusal:
+            await self._load()  # they stand elsewhere by now
+            return say(refusal.message, "refused")
         around = self._around
         await self._load()
         self._stand_between(around)
@@ -281,7 +285,7 @@ def _by_stage(answers: list[Answer], stages: list[Stage]) -> list[AnswerGroup]:
     return [
         AnswerGroup(
             names.get(stage_id, "A stage that is gone") if stage_id else "Earlier",
-            [Answered(one.title, shown(one.value)) for one in group],
+            [Answered(one.title, shown(one.value, one.type)) for one in group],
         )
         for stage_id, group in groupby(sorted(answers, key=place), key=lambda answer: answer.stage_id)
     ]

@@ -9,6 +9,7 @@ from typing import ClassVar
 from urllib.parse import urlencode
 
 import reflex as rx
+from reflex.event import EventSpec
 from reflex.middleware import Middleware
 from reflex.state import FrontendEventExceptionState, OnLoadInternalState, StateUpdate, UpdateVarsInternalState
 from reflex_base.event import Event
@@ -142,11 +143,16 @@ def _state_of(event_name: str) -> type[rx.State] | None:
 
 
 def turn_away(root: rx.State) -> StateUpdate:
+    """The answer to an event of somebody who has to log in first."""
+    return StateUpdate(events=Event.from_event_type(to_login(root)))
+
+
+def to_login(root: rx.State) -> EventSpec:
     """Sends the browser to the login page, from where it comes back to where it was heading."""
     url = root.router.url
     heading = url.path + (f"?{url.query}" if url.query else "")
     back = f"?{urlencode({'next': heading})}" if heading not in ("", "/", LOGIN) else ""
-    return StateUpdate(events=Event.from_event_type(rx.redirect(LOGIN + back)))
+    return rx.redirect(LOGIN + back)
 
 
 def _key(who: Identity | None) -> tuple[object, ...] | None:

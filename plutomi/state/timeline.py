@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from plutomi.models import Event
@@ -41,18 +42,21 @@ def moment(event: Event, applicant: str) -> Moment:
     )
 
 
-def shown(value: Any) -> str:
-    """An answer's value in words."""
+def shown(value: Any, type: str = "") -> str:
+    """An answer's value in words, as its question's type reads."""
     if value is None or value == "" or value == []:
         return "—"
     if isinstance(value, bool):
         return "Yes" if value else "No"
+    if type == "date":
+        day = date.fromisoformat(value)
+        return f"{day:%B} {day.day}, {day.year}"
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _changes(changed: Mapping[str, Any]) -> list[str]:
     return [
-        f"{change.get('title', field)}: {shown(change.get('from'))} → {shown(change.get('to'))}"
+        f"{change.get('title') or field.capitalize()}: {shown(change.get('from'))} → {shown(change.get('to'))}"
         for field, change in changed.items()
         if isinstance(change, Mapping)
     ]
