@@ -15,7 +15,7 @@ import pytest
 from plutomi import embedded, migrations
 from plutomi.settings import Settings, sqlalchemy_url
 
-pytest_plugins = ["tests.rooms", "tests.browsers", "tests.serving"]
+pytest_plugins = ["tests.rooms", "tests.browsers", "tests.serving", "tests.browser.board"]
 
 # Nothing here has to survive a crash, and everybody's tests run faster without waiting for the disk.
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}

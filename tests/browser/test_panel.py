@@ -1,0 +1,250 @@
+"""One applicant's panel, over the board and over the list of all applicants."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from plutomi.domain.applicants import keeping, moving
+from plutomi.domain.questions import attach, create
+from plutomi.ids import new_id
+from tests import make
+from tests.browser.board import (
+    PHONE,
+    SOON,
+    Team,
+    card,
+    expect_count,
+    expect_lane,
+    expect_no_barriers,
+)
+from tests.domain import verbs
+
+pytestmark = pytest.mark.browser
+
+
+def panel(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Applicant")
+
+
+def messages(page: Page) -> Locator:
+    return page.get_by_role("status", name="Messages")
+
+
+async def test_the_panel_has_an_address_of_its_own_that_survives_a_reload(team: Team) -> None:
+    ada, _ = await team.stand("Ada Lovelace", "Ben")
+    page = await team.board()
+    await card(page, "Ada").click()
+    await expect(panel(page)).to_contain_text("Ada Lovelace")
+    await expect(page).to_have_url(re.compile(f"applicant={ada.id}$"))
+    await page.reload()
+    await expect(panel(page)).to_contain_text(ada.email)
+    await panel(page).get_by_role("button", name="Close").click()
+    await expect(panel(page)).to_have_count(0)
+    await expect(page).to_have_url(re.compile(f"{team.path}$"))
+    direct = await team.board(query=f"?applicant={ada.id}")
+    await expect(panel(direct)).to_contain_text("Ada Lovelace")
+    await expect(card(direct, "Ada")).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.parametrize("id", ["nothing", str(new_id())])
+async def test_an_applicant_who_is_not_there_is_told_in_friendly_words(team: Team, id: str) -> None:
+    page = await team.board(query=f"?applicant={id}")
+    await expect(messages(page)).to_contain_text("That applicant is not here")
+    await expect(panel(page)).to_have_count(0)
+    await expect(page).to_have_url(re.compile(f"{team.path}$"))
+
+
+async def test_another_orgs_applicant_is_not_there(team: Team) -> None:
+    stranger = await make.applicant((await verbs.stages_of(await make.opening(await make.org())))[0], "Secret Person")
+    page = await team.board(query=f"?applicant={stranger.id}")
+    await expect(messages(page)).to_contain_text("That applicant is not here")
+    assert await page.get_by_text("Secret Person").count() == 0
+
+
+async def test_contact_details_are_corrected_in_place(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(query=f"?applicant={ada.id}")
+    await panel(page).get_by_role("button", name="Edit contact details").click()
+    await panel(page).get_by_label("Name").fill("Ada King")
+    await panel(page).get_by_label("Email").fill("not an address")
+    await panel(page).get_by_role("button", name="Save").click()
+    await expect(panel(page).get_by_role("alert")).to_be_visible()
+    await expect(panel(page).get_by_label("Email")).to_have_value("not an address")
+    await expect(panel(page).get_by_label("Email")).to_be_focused()
+    await expect(panel(page).get_by_label("Name")).to_have_value("Ada King")
+    await panel(page).get_by_label("Email").fill("ada@king.example")
+    await panel(page).get_by_role("button", name="Save").click()
+    await expect(panel(page).get_by_role("link", name="ada@king.example")).to_be_visible()
+    await expect(messages(page)).to_contain_text("Contact details saved.")
+    await expect(card(page, "Ada King")).to_be_visible()
+    await panel(page).get_by_role("tab", name="History").click()
+    await expect(panel(page)).to_contain_text("Olivia Owner corrected the contact details")
+    await expect(panel(page)).to_contain_text("Name: Ada → Ada King")
+
+
+async def test_a_note_is_unread_to_the_others_until_they_look(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    colleague = await make.user(name="Carl Colleague", org=team.org)
+    mine, theirs = await team.board(query=f"?applicant={ada.id}"), await team.board(colleague)
+    await expect(card(theirs, "Ada")).to_contain_text("new applicant")
+    await panel(mine).get_by_role("tab", name="Notes").click()
+    await panel(mine).get_by_label("Add a note").fill("Called, wants nights.")
+    await panel(mine).get_by_role("button", name="Add note").click()
+    await expect(panel(mine).get_by_role("article")).to_contain_text("Called, wants nights.")
+    await expect(panel(mine).get_by_label("Add a note")).to_have_value("")
+    await expect(card(theirs, "Ada")).to_contain_text("Unread note")
+    await expect(card(mine, "Ada")).not_to_contain_text("Unread note")
+    await expect(card(mine, "Ada")).not_to_contain_text("new applicant")
+    await card(theirs, "Ada").click()
+    await expect(card(theirs, "Ada")).not_to_contain_text("Unread note")
+    await expect(card(theirs, "Ada")).not_to_contain_text("new applicant")
+    await panel(theirs).get_by_role("tab", name="Notes").click()
+    await expect(panel(theirs).get_by_role("article")).to_contain_text("Olivia Owner")
+    await expect(panel(theirs).get_by_role("button", name="Delete this note")).to_have_count(0)
+    await theirs.reload()
+    await expect(card(theirs, "Ada")).to_be_visible()
+    await expect(card(theirs, "Ada")).not_to_contain_text("new applicant")
+
+
+async def test_an_empty_note_is_refused_at_its_field(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(query=f"?applicant={ada.id}")
+    await panel(page).get_by_role("tab", name="Notes").click()
+    await panel(page).get_by_role("button", name="Add note").click()
+    await expect(panel(page).get_by_role("alert")).to_contain_text("Write something first.")
+
+
+async def test_the_stage_picker_moves_the_card_behind_and_history_says_who_did(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(query=f"?applicant={ada.id}")
+    await panel(page).get_by_label("Stage").select_option("Stage 2")
+    await expect_lane(page, "Stage 2", "Ada")
+    await expect_count(page, "Stage 1", 0)
+    await expect(messages(page)).to_contain_text("Ada moved to Stage 2.")
+    await panel(page).get_by_role("tab", name="History").click()
+    await expect(panel(page)).to_contain_text("Olivia Owner moved from Stage 1 to Stage 2")
+    await expect(panel(page).locator("time").last).to_have_attribute("title", re.compile(r"\d{4}"))
+
+
+async def test_a_move_seen_elsewhere_refuses_the_picker_with_a_reason(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(query=f"?applicant={ada.id}")
+    await expect(panel(page).get_by_label("Stage")).to_be_visible()
+    await team.do(moving.move, moving.Move(ada.id, team.stages[2].id))
+    await panel(page).get_by_label("Stage").select_option("Stage 2")
+    await expect(messages(page)).to_contain_text("Somebody has moved this applicant to Stage 3 in the meantime.")
+    await expect(panel(page).get_by_label("Stage")).to_have_value(str(team.stages[2].id))
+
+
+async def test_a_deletion_is_asked_for_and_takes_the_card_away(team: Team) -> None:
+    ada, _ = await team.stand("Ada", "Ben")
+    page, theirs = await team.board(query=f"?applicant={ada.id}"), await team.board()
+    await panel(page).get_by_role("button", name="More about this applicant").click()
+    await page.get_by_role("button", name="Delete applicant").click()
+    asked = page.get_by_role("alertdialog")
+    await expect(asked).to_contain_text("This cannot be undone.")
+    await page.keyboard.press("Escape")
+    await expect(asked).to_have_count(0)
+    await expect(panel(page)).to_be_visible()
+    await panel(page).get_by_role("button", name="More about this applicant").click()
+    await page.get_by_role("button", name="Delete applicant").click()
+    await asked.get_by_role("button", name=re.compile("Delete|Confirm|Yes")).click()
+    for one in (page, theirs):
+        await expect_lane(one, "Stage 1", "Ben")
+    await expect(panel(page)).to_have_count(0)
+    await expect(messages(page)).to_contain_text("Ada was deleted.")
+
+
+async def test_on_a_phone_the_panel_covers_the_page_and_keeps_the_focus(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(viewport=PHONE, has_touch=True)
+    await card(page, "Ada").tap()
+    await expect(panel(page)).to_contain_text(ada.email)
+    await expect(panel(page)).to_be_focused()
+    box = await panel(page).bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (PHONE["width"], PHONE["height"])
+    for _ in range(25):
+        await page.keyboard.press("Tab")
+        assert await page.evaluate("document.activeElement.matches('body, [role=dialog] *')")
+    await panel(page).get_by_role("button", name="Close").tap()
+    await expect(card(page, "Ada")).to_be_focused()
+
+
+async def test_all_applicants_are_found_as_one_types(team: Team) -> None:
+    await team.stand("Ada Lovelace", email="countess@example.com", phone="+12125550123")
+    await team.stand("Ben Bitdiddle", stage=1)
+    other = (await verbs.stages_of(await make.opening(team.org, "Day Drivers")))[0]
+    await make.applicant(other, "Cleo Clock")
+    page = await team.browser()
+    await page.goto("/applicants")
+    rows, box = page.get_by_role("row"), page.get_by_role("searchbox")
+    await expect(rows).to_have_count(4)  # with the heads
+    for typed in ("lovel", "COUNTESS@", "555-0123", "0123"):
+        await box.fill(typed)
+        await expect(rows).to_have_count(2)
+        await expect(rows.last).to_contain_text("Ada Lovelace")
+    await box.fill("nobody at all")
+    await expect(page.get_by_text("Nobody found")).to_be_visible()
+    await box.press("Escape")
+    await expect(rows).to_have_count(4)
+    await page.get_by_label("Opening").select_option("Day Drivers")
+    await expect(rows).to_have_count(2)
+    await rows.last.get_by_role("button", name="Cleo Clock").click()
+    await expect(panel(page)).to_contain_text("Day Drivers")
+    await expect(page).to_have_url(re.compile("applicant="))
+
+
+async def test_all_applicants_come_page_by_page(team: Team, site_database_url: str) -> None:
+    await team.crowd(site_database_url, 120)
+    page = await team.browser()
+    await page.goto("/applicants")
+    rows, more = page.get_by_role("row"), page.get_by_role("button", name="Show more")
+    await expect(rows).to_have_count(51)
+    await more.click()
+    await expect(rows).to_have_count(101)
+    await more.click()
+    await expect(rows).to_have_count(121)
+    await expect(more).to_have_count(0)
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [None, PHONE], ids=["desktop", "phone"])
+async def test_the_panel_and_the_list_have_no_barriers(
+    team: Team, colours: str, viewport: dict[str, int] | None
+) -> None:
+    about = await team.do(create, "about", title="What brings you here?", type="long_text")
+    await team.do(attach, team.stages[0].id, about.id, is_required=True)
+    await verbs.apply(team.opening, name="Ada", answers={"about": "Nights."})
+    (ada,) = await verbs.applicants(team.org.id)
+    await team.do(keeping.write_note, ada.id, "Called.")
+    page = await team.board(
+        query=f"?applicant={ada.id}", color_scheme=colours, **({"viewport": viewport} if viewport else {})
+    )
+    for tab, words in (("Answers", "Nights."), ("Notes", "Called."), ("History", "wrote a note")):
+        await panel(page).get_by_role("tab", name=tab).click()
+        await expect(panel(page).get_by_role("tabpanel")).to_contain_text(words)
+        await expect_no_barriers(page)
+    await panel(page).get_by_role("button", name="Edit contact details").click()
+    await panel(page).get_by_label("Email").fill("wrong")
+    await panel(page).get_by_role("button", name="Save").click()
+    await expect(panel(page).get_by_role("alert")).to_be_visible()
+    await expect_no_barriers(page)
+    await page.goto("/applicants")
+    await expect(page.get_by_role("row").filter(has_text="Ada")).to_be_visible(timeout=SOON)
+    await expect_no_barriers(page)
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+async def test_a_message_fades_by_itself_and_waits_while_pointed_at(team: Team) -> None:
+    """Without `bypass_csp`: messages must show under the policy that pages are served with."""
+    page = await team.browser(bypass_csp=False)
+    await page.goto(f"{team.path}?applicant={new_id()}")
+    message = page.get_by_text("That applicant is not here")
+    await message.wait_for()
+    await message.hover()
+    await page.wait_for_timeout(13_000)
+    assert await message.is_visible()
+    await page.mouse.move(5, 5)
+    await message.wait_for(state="hidden", timeout=20_000)
