@@ -64,4 +64,5 @@ def states(cls: type[rx.State] = rx.State) -> Iterator[type[rx.State]]:
 
 def handlers() -> list[tuple[type[rx.State], str]]:
     """Every event a browser may send to a state of ours, the inherited included."""
-    return [(cls, name) for cls in dict.fromkeys(states()) for name in sorted(cls.event_handlers)]
+    ours = sorted(set(states()), key=lambda cls: cls.get_full_name())  # Reflex keeps them in a set
+    return [(cls, name) for cls in ours for name in sorted(cls.event_handlers)]
