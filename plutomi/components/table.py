@@ -25,7 +25,7 @@ def table(heads: list[str], *rows: Any, label: Text) -> rx.Component:
             role="table",
             class_name="w-full text-sm max-sm:block",
         ),
-        class_name=CARD,
+        class_name=f"{CARD} overflow-x-auto",
     )
 
 

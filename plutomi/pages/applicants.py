@@ -66,10 +66,10 @@ def _list() -> rx.Component:
 
 def _line(line: ApplicantLine) -> rx.Component:
     name = rx.el.button(
-        rx.el.bdi(line.name, title=line.name, class_name="line-clamp-2 wrap-anywhere sm:line-clamp-1 sm:max-w-56"),
+        rx.el.bdi(line.name, title=line.name, class_name="max-sm:wrap-anywhere sm:block sm:max-w-40 sm:truncate"),
         type="button",
         on_click=DossierState.open(line.id),
-        class_name="cursor-pointer text-left after:absolute after:inset-0 hover:underline underline-offset-2",
+        class_name=_NAME,
     )
     stage = rx.cond(line.is_withdrawn, badge("Withdrawn", kind="warning"), line.stage)
     phone = cell(rx.el.span(line.phone, class_name="tabular whitespace-nowrap"), name="Phone")
@@ -78,14 +78,16 @@ def _line(line: ApplicantLine) -> rx.Component:
         cell(name, lead=True),
         cell(rx.el.span(line.opening, class_name=_SHORT), name="Opening"),
         cell(rx.el.span(stage, class_name=_SHORT), name="Stage"),
-        cell(rx.el.span(line.email, class_name="wrap-anywhere"), name="Email"),
+        cell(rx.el.span(line.email, title=line.email, class_name=_EMAIL), name="Email"),
         rx.cond(line.phone, phone, none),
-        cell(timeago(line.applied_at), name="Applied"),
+        cell(timeago(line.applied_at, short=True), name="Applied"),
         key=line.id,
     )
 
 
-_SHORT = "inline-block max-w-44 truncate align-bottom"
+_NAME = "cursor-pointer text-left align-middle after:absolute after:inset-0 hover:underline underline-offset-2"
+_SHORT = "inline-block max-w-44 truncate align-bottom sm:max-w-32"
+_EMAIL = "max-sm:wrap-anywhere sm:block sm:max-w-52 sm:truncate"
 
 
 def _none() -> rx.Component:
