@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, suppress
 from contextvars import Context
 from typing import Any
 
 import pytest
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from plutomi import db
@@ -25,12 +27,22 @@ async def engine(database_url: str) -> AsyncIterator[AsyncEngine]:
 @pytest.fixture
 async def database(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """Transactions become savepoints of one that is rolled back: each test finds an empty database."""
-    async with engine.connect() as connection:
+    async with alive(engine) as connection:
         outer = await connection.begin()
         db.bind(connection)
         forget()
         yield connection
         await outer.rollback()
+
+
+@asynccontextmanager
+async def alive(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection that answers: a test before this one may have cut those in the pool."""
+    async with engine.connect() as connection:
+        with suppress(DBAPIError):
+            await connection.execute(text("select 1"))
+        await connection.rollback()
+        yield connection
 
 
 @pytest.fixture
