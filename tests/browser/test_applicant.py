@@ -109,7 +109,7 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
     address = f"ann.{id(phone)}@example.com"
     await phone.goto(f"{shop.url}/apply/acme?source=poster")
     await phone.get_by_role("link", name="New York City").click()
-    await expect(phone.get_by_role("heading", name="New York City")).to_be_visible()
+    await expect(phone.get_by_role("heading", name="New York City", level=1)).to_be_visible()
     assert "source=poster" in phone.url
     await is_clean(phone)
 

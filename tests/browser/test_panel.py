@@ -164,7 +164,7 @@ async def test_on_a_phone_the_panel_covers_the_page_and_keeps_the_focus(team: Te
     await expect(panel(page)).to_be_focused()
     box = await panel(page).bounding_box()
     assert box
-    assert (box["width"], box["height"]) == (PHONE["width"], PHONE["height"])
+    assert (round(box["width"]), round(box["height"])) == (PHONE["width"], PHONE["height"])
     for _ in range(25):
         await page.keyboard.press("Tab")
         assert await page.evaluate("document.activeElement.matches('body, [role=dialog] *')")
