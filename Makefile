@@ -9,6 +9,8 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
 LOCK := --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 LAUNCH := from playwright.sync_api import sync_playwright; \
 	sync_playwright().start().chromium.launch(args=["--no-sandbox"]).close()
+# Busy machines make clocks and browsers late: what failed runs once more, alone; what fails twice has failed.
+AGAIN = echo "== once more, what failed, alone"; $(BIN)/python -m pytest --last-failed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
 .PHONY: help run test lint unit browser chromium bench lock clean
@@ -30,11 +32,11 @@ lint: $(READY) ## Style, types, who may import whom
 
 unit: $(READY) ## Everything that needs no browser
 	@echo "== unit, database and API tests"
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 2 -m "not browser" || { $(AGAIN) -m "not browser"; }
 
 browser: $(READY) chromium ## Journeys through the built pages in a real Chromium
 	@echo "== browser tests"
-	$(BIN)/python -m pytest -m browser
+	$(BIN)/python -m pytest -m browser || { $(AGAIN) -m browser; }
 
 bench: $(READY) ## Measure: figure, baseline, ratio, bar
 	$(BIN)/python -m bench
