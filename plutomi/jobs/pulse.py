@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from time import thread_time
 from uuid import UUID
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,24 @@ async def attempt(work: Work, org_id: UUID) -> bool:
     except Exception:
         log.exception("work for org %s failed; the next tick tries again", org_id)
         return False
+
+
+class Pace:
+    """One batch at a time in this process, then a rest, so that many small batches become few and people come first.
+
+    The rest is so many times the CPU that the process spent meanwhile: long when it is busy, short when it is idle.
+    """
+
+    def __init__(self, rest: float) -> None:
+        self.rest = rest
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        async with self._turn:
+            begun = thread_time()
+            yield
+            await asyncio.sleep(self.rest * (thread_time() - begun))
 
 
 class Pulse:

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections import Counter
+from time import perf_counter, thread_time
 from uuid import UUID
 
 import pytest
 
 from plutomi.ids import new_id
-from plutomi.jobs.pulse import Pulse, in_turns
+from plutomi.jobs.pulse import Pace, Pulse, in_turns
 from tests.rooms import until
 
 ONE, TWO, THREE = (new_id() for _ in range(3))
@@ -84,3 +85,35 @@ async def test_at_a_tick_orgs_take_turns_and_one_that_fails_is_left_for_the_next
     assert owed.done == [ONE, TWO, THREE, ONE, THREE, ONE]
     assert Counter(owed.done)[TWO] == 1
     assert str(TWO) in caplog.text
+
+
+async def test_paced_work_is_done_by_one_at_a_time():
+    pace, working = Pace(rest=0), 0
+
+    async def batch():
+        nonlocal working
+        async with pace.turn():
+            working += 1
+            assert working == 1
+            await asyncio.sleep(0)
+            working -= 1
+
+    await asyncio.gather(*(batch() for _ in range(5)))
+
+
+async def test_paced_work_rests_for_longer_than_it_kept_the_process_busy():
+    pace, begun = Pace(rest=4), perf_counter()
+    async with pace.turn():
+        until = thread_time() + 0.02
+        while thread_time() < until:
+            pass
+    assert perf_counter() - begun >= 0.1
+
+
+async def test_work_that_fails_lets_go_of_its_turn():
+    pace = Pace(rest=4)
+    with pytest.raises(RuntimeError):
+        async with pace.turn():
+            raise RuntimeError
+    async with asyncio.timeout(1), pace.turn():
+        pass
