@@ -1,5 +1,6 @@
 """What a process remembers for a few seconds, so as not to ask the database each time."""
 
+from random import uniform
 from time import monotonic
 from typing import Generic, TypeVar
 
@@ -11,7 +12,7 @@ Value = TypeVar("Value")
 
 
 class Memory(Generic[Key, Value]):
-    """At most `most` values, each for `seconds`; what was being read while it was emptied is not kept."""
+    """At most `most` values, each for `seconds` at most; what was being read while it was emptied is not kept."""
 
     def __init__(self, seconds: float, most: int = 10_000) -> None:
         self._seconds, self._most = seconds, most
@@ -28,7 +29,8 @@ class Memory(Generic[Key, Value]):
             return
         if len(self._kept) >= self._most:
             self._kept.clear()
-        self._kept[key] = (monotonic() + self._seconds, value)
+        # Not all for as long: what was read together would be asked for again together.
+        self._kept[key] = (monotonic() + self._seconds * uniform(0.5, 1), value)  # noqa: S311  no secret
 
     def empty(self) -> None:
         self._kept.clear()
