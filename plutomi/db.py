@@ -1,24 +1,24 @@
 """The engine and transaction(): the only commit in the house."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
+from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import AsyncAdaptedQueuePool, bindparam, func, select
+from sqlalchemy import AsyncAdaptedQueuePool, Executable, Result
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 
 from plutomi.errors import Conflict
 from plutomi.ids import NOBODY
 from plutomi.settings import asyncpg_url, sqlalchemy_url
 
 APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
-_SCOPE = select(
-    func.set_config("app.org_id", bindparam("org"), True), func.set_config("app.user_id", bindparam("user"), True)
-)
+_SCOPE = "select set_config('app.org_id', $1, true), set_config('app.user_id', $2, true)"
 
 LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
@@ -181,4 +181,18 @@ async def _begin(session: AsyncSession, org_id: UUID | None, user_id: UUID | Non
 async def enter(session: AsyncSession, org_id: UUID | None = None, user_id: UUID | None = None) -> None:
     """Set the scope of the rest of the transaction: for who is known, or which org there is, only once it has begun."""
     session.info["org_id"] = org_id or NOBODY
-    await session.execute(_SCOPE, {"org": str(org_id or NOBODY), "user": str(user_id or NOBODY)})
+    await session.run_sync(_set_scope, str(org_id or NOBODY), str(user_id or NOBODY))
+
+
+async def run(session: AsyncSession, statement: Executable, parameters: Mapping[str, Any]) -> Result[Any]:
+    """One statement past the ORM, which costs hot paths a fifth of their time; what waits in it is written first."""
+    return await session.run_sync(_run, statement, parameters)
+
+
+def _set_scope(session: Session, org: str, user: str) -> None:
+    session.connection().exec_driver_sql(_SCOPE, (org, user))
+
+
+def _run(session: Session, statement: Executable, parameters: Mapping[str, Any]) -> Result[Any]:
+    session.flush()
+    return session.connection().execute(statement, parameters)

@@ -28,8 +28,8 @@ from plutomi.api.origin import SameOrigin
 from plutomi.domain.sessions import cookie_name
 
 ROOMS = (
+    *(apply, my, public),  # first, for routes are tried in this order and strangers come in crowds
     *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
-    *(public, apply, my),
 )
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from plutomi.clock import now
-from plutomi.db import owes
+from plutomi.db import owes, run
 from plutomi.domain import fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
@@ -52,7 +52,7 @@ class Applied:
 
 async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
-    row = (await session.execute(_DOOR, {"org": org_id, "slug": slug})).first() if is_slug(slug) else None
+    row = (await run(session, _DOOR, {"org": org_id, "slug": slug})).first() if is_slug(slug) else None
     if row is None or row.state == "private":
         raise NotFound("There is no such opening.")
     if row.state == "closed" or row.stage_id is None:
@@ -70,7 +70,7 @@ async def apply(session: AsyncSession, actor: Actor, slug: str, given: Mapping[s
     entered = await door(session, actor.org_id, slug)
     contact, answers = read_submission(entered.asked, given)
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
-    landed = await session.execute(_APPLY, _parameters(actor, entered, applicant, answers))
+    landed = await run(session, _APPLY, _parameters(actor, entered, applicant, answers))
     if landed.scalar() is None:
         return await _apply_again(session, actor, entered, contact, answers)
     owes(session)

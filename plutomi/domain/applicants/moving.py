@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from plutomi.db import owes
+from plutomi.db import owes, run
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row
@@ -56,7 +56,7 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
 
     NotFound for an applicant that stands nowhere, CardElsewhere when `from_stage_id` is out of date.
     """
-    found = (await session.execute(_LOOK, _look_parameters(actor, asked))).first()
+    found = (await run(session, _LOOK, _look_parameters(actor, asked))).first()
     _check(actor, asked, found)
     assert found is not None
     rank = _rank(asked, found)
@@ -72,10 +72,9 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
         depth=depth,
     )
     entered_at = event["at"] if has_left else found.entered_at
-    written = await session.execute(
-        _MOVE_ON if has_left else _MOVE_WITHIN, _write_parameters(actor, asked, found, rank, event, has_left)
-    )
-    version, tx = written.one()
+    statement = _MOVE_ON if has_left else _MOVE_WITHIN
+    written = await run(session, statement, _write_parameters(actor, asked, found, rank, event, has_left))
+    now = written.one()
     owes(session)
     return Moved(
         asked.applicant_id,
@@ -83,10 +82,10 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
         found.stage_id,
         asked.to_stage_id,
         rank,
-        version,
+        now.version,
         entered_at,
         event["id"],
-        tx,
+        now.tx,
     )
 
 
@@ -230,7 +229,7 @@ def _move_statement(has_left: bool) -> Select[Any]:
         .returning(table.c.version)
         .cte("moved")
     )
-    found: Any = select(moved.c.version, _TX).add_cte(insert_events().cte("recorded"))
+    found: Any = select(moved.c.version, _TX.label("tx")).add_cte(insert_events().cte("recorded"))
     return found.add_cte(insert_deltas().cte("counted")) if has_left else found
 
 
