@@ -5,15 +5,12 @@ from uuid import UUID
 from plutomi.db import transaction
 from plutomi.domain import counting, relaying
 from plutomi.domain.owing import Work, orgs_owing
-from plutomi.jobs.pulse import Pace, in_turns
-
-REST = 2  # times what a batch took
-pace = Pace(REST)
+from plutomi.jobs.pulse import in_turns
 
 
 async def relay_org(org_id: UUID) -> int:
     """One batch of one org."""
-    async with pace.turn(), transaction(org_id) as session:
+    async with transaction(org_id) as session:
         return await relaying.relay(session, org_id)
 
 
