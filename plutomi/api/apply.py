@@ -1,5 +1,6 @@
 """Applying by a plain HTML form, from our own pages or anybody's: needs no script, no cookie and no websocket."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, unquote
 from uuid import UUID
@@ -8,15 +9,15 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from plutomi.api.errors import waiting
 from plutomi.api.html import page
-from plutomi.api.public import form_of
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs, throttles
+from plutomi.domain import forms, openings, orgs, throttles
 from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import applying
 from plutomi.domain.orgs import PublicOrg
-from plutomi.errors import Invalid
+from plutomi.errors import Conflict, Invalid, OpeningClosed, Refusal, TooSoon
 from plutomi.rules.answers import NO, YES, Asked
 from plutomi.settings import get_settings
 
@@ -32,14 +33,14 @@ TOLD, TOLD_FOR = "plutomi_applied", 600  # the cookie that tells the next page w
 
 @router.post("")
 async def apply(org_slug: str, opening_slug: str, request: Request) -> Response:
-    """Take the form: 303 to a page that is the same for everybody, or 422 with the form, what was typed still in it."""
+    """Take the form: 303 to a page that is the same for everybody, or the refusal with all that was typed in it."""
     ip = client_ip(request)
-    await throttles.count_submission(ip)
     org, typed = await orgs.by_slug(org_slug), await _typed(request)
     try:
+        await throttles.count_submission(ip)
         async with transaction(org.id) as session:
             await applying.apply(session, anyone(org.id, ip), opening_slug, read_form(typed))
-    except Invalid as refusal:
+    except (Invalid, Conflict, TooSoon) as refusal:
         return await _again(org, opening_slug, request.url.path, typed, refusal)
     return _applied(f"{request.url.path}/applied", typed["email"][0])
 
@@ -71,16 +72,32 @@ async def _typed(request: Request) -> Typed:
     return typed
 
 
-async def _again(org: PublicOrg, slug: str, path: str, typed: Typed, refusal: Invalid) -> Response:
-    opening, asked = await form_of(org.id, slug)
-    fields = [_field(one, one.key, typed, refusal) for one in CONTACT]
-    fields += [_field(one, one.field, typed, refusal) for one in asked]
-    context = {"org": org.name, "opening": opening.name, "action": path, "fields": fields}
+async def _again(org: PublicOrg, slug: str, path: str, typed: Typed, refusal: Refusal) -> Response:
+    async with transaction(org.id) as session:
+        opening = await openings.public_by_slug(session, org.id, slug)
+        asked = forms.read((await session.execute(forms.of_opening(org.id, opening.id))).scalar())
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    fields = [_field(one, one.key, typed, errors) for one in CONTACT]
+    fields += [_field(one, one.field, typed, errors) for one in asked]
+    context = {"org": org.name, "opening": opening.name, "action": path, "fields": fields, "notice": _notice(refusal)}
     hidden = {"source": typed["source"][0]} if "source" in typed else {}
-    return page("apply_form.html", refusal.status, None, **context, hidden=hidden)
+    is_over = isinstance(refusal, OpeningClosed)
+    return page("apply_form.html", refusal.status, waiting(refusal), **context, hidden=hidden, is_over=is_over)
 
 
-def _field(asked: Asked, name: str, typed: Typed, refusal: Invalid) -> dict[str, Any]:
+def _notice(refusal: Refusal) -> str:
+    """Why all of it was refused; empty where each field says so itself."""
+    if isinstance(refusal, Invalid):
+        return ""
+    if isinstance(refusal, OpeningClosed):
+        return f"{refusal.message} What you wrote is still below, should you want to keep it."
+    if isinstance(refusal, TooSoon):
+        seconds = "a second" if refusal.retry_after == 1 else f"{refusal.retry_after} seconds"
+        return f"This form was sent too often in a row. Nothing is lost: please wait {seconds}, then send it again."
+    return f"{refusal.message} Nothing is lost: please send it again."
+
+
+def _field(asked: Asked, name: str, typed: Typed, errors: Mapping[str, str]) -> dict[str, Any]:
     return {
         "name": name,
         "label": asked.title,
@@ -89,7 +106,7 @@ def _field(asked: Asked, name: str, typed: Typed, refusal: Invalid) -> dict[str,
         "required": asked.is_required,
         "values": [_shown(asked, value) for value in typed.get(name, ())],
         "hint": asked.description,
-        "error": refusal.errors.get(name, ""),
+        "error": errors.get(name, ""),
     }
 
 

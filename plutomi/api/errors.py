@@ -58,7 +58,7 @@ def install(api: FastAPI) -> None:
 def answer(refusal: Refusal) -> Response:
     """The refusal as problem details."""
     errors = refusal.errors if isinstance(refusal, Invalid) else None
-    return _problem(refusal.status, refusal.code, refusal.message, errors, _headers(refusal))
+    return _problem(refusal.status, refusal.code, refusal.message, errors, waiting(refusal))
 
 
 async def on_refusal(request: Request, refusal: Exception) -> Response:
@@ -105,10 +105,11 @@ def _shown(request: Request, refusal: Refusal) -> Response:
     words = [*refusal.errors.values()] if isinstance(refusal, Invalid) else [refusal.message]
     is_link = request.url.path == "/auth/link" and refusal.status in (410, 422)
     name = "link_spent.html" if is_link else "refused.html"
-    return page(name, refusal.status, _headers(refusal), message=" ".join(words))
+    return page(name, refusal.status, waiting(refusal), message=" ".join(words))
 
 
-def _headers(refusal: Refusal) -> dict[str, str]:
+def waiting(refusal: Refusal) -> dict[str, str]:
+    """The header that says when to come back, for what was asked too soon."""
     return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooSoon) else {}
 
 

@@ -40,3 +40,11 @@ def of_stage(org_id: UUID, stage_id: UUID) -> Any:
     return select(asked_in(col(Stage.id), col(Stage.org_id))).where(
         col(Stage.org_id) == org_id, col(Stage.id) == stage_id
     )
+
+
+def of_opening(org_id: UUID, opening_id: UUID) -> Any:
+    """A statement: an opening's first form, whether or not it takes anybody now."""
+    found = select(asked_in(col(Stage.id), col(Stage.org_id))).where(
+        col(Stage.org_id) == org_id, col(Stage.opening_id) == opening_id
+    )
+    return found.order_by(col(Stage.position)).limit(1)

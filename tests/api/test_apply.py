@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 import httpx
 import pytest
 
-from plutomi.domain import questions, throttles
+from plutomi.domain import openings, questions, throttles
+from plutomi.domain.actors import clock
 from tests import make
 from tests.browsers import browser
 from tests.domain.verbs import applicants, do, stages_of
@@ -52,7 +53,6 @@ async def send(client: httpx.AsyncClient, path: str = PATH, **changes) -> httpx.
 
 
 async def answers_of(opening) -> list:
-    from plutomi.domain.actors import clock
     from plutomi.domain.applicants import reading
 
     (applicant,) = await applicants(opening.org_id)
@@ -183,6 +183,36 @@ async def test_somebody_who_sends_too_much_is_asked_to_wait(opening, set_environ
         api = await client.post("/api/v1/public/orgs/acme-inc/openings/drivers/applicants", json={})
         assert api.status_code == 429
         assert 1 <= int(api.headers["retry-after"]) <= 60
+
+
+async def test_what_was_typed_stays_when_it_was_sent_too_often(opening, set_environment):
+    set_environment(SUBMISSIONS_PER_IP_PER_MINUTE="1")
+    async with browser() as client:
+        await send(client)
+        answer = await send(client, email="ada@example.com", answers__why="All of it.", source="ad")
+    assert answer.status_code == 429
+    assert 1 <= int(answer.headers["retry-after"]) <= 60
+    assert f"please wait {answer.headers['retry-after']} second" in answer.text
+    assert_kept(answer.text)
+    assert '<input type="hidden" name="source" value="ad">' in answer.text
+    assert "Send application" in answer.text
+    assert "-error" not in answer.text.partition("<form")[2]
+
+
+async def test_what_was_typed_stays_when_the_opening_closed_meanwhile(client, opening):
+    await do(clock(opening.org_id), openings.set_state, opening.id, "closed")
+    answer = await send(client, email="ada@example.com", answers__why="All of it.")
+    assert answer.status_code == 409
+    assert "takes no applications now" in answer.text
+    assert_kept(answer.text)
+    assert "Send application" not in answer.text
+
+
+def assert_kept(text: str) -> None:
+    assert 'value="Grace Hopper"' in text
+    assert 'value="ada@example.com"' in text
+    assert "All of it.</textarea>" in text
+    assert re.search(r'value="Wed" checked', text)
 
 
 async def test_a_page_of_another_site_may_hold_the_form(opening):

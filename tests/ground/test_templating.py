@@ -40,6 +40,7 @@ def field(name: str, kind: str = "short_text", values: tuple = (), **more) -> di
 
 def form(*fields: dict, **changes) -> str:
     facts = {"org": "Acme", "opening": "New York City", "action": "/apply/acme/nyc", "hidden": {"source": "fair"}}
+    facts |= {"notice": "", "is_over": False}
     return render("pages/apply_form.html", facts | {"fields": list(fields)} | changes)
 
 
@@ -83,6 +84,14 @@ def test_a_form_without_errors_has_no_summary() -> None:
     html = form(field("name"))
     assert "role=" not in html
     assert "<title>Apply for" in html
+
+
+def test_a_refusal_of_the_whole_form_says_why_above_it() -> None:
+    html = form(field("name", values=("Ann",)), notice="Please wait.", is_over=False)
+    assert "Please wait." in html.partition("<form")[0]
+    assert "<title>Not sent: Apply for" in html
+    assert "Send application" in html
+    assert "Send application" not in form(field("name"), notice="It is closed.", is_over=True)
 
 
 def test_what_need_not_be_answered_says_so() -> None:
