@@ -17,7 +17,10 @@ from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.tabs import tabs
 from plutomi.components.timeago import timeago
 from plutomi.components.timeline import moment, timeline
-from plutomi.state.dossier import Answered, AnswerGroup, DossierState, NoteLine
+from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.keeping import KeepingState
+from plutomi.state.dossier.moving import MovingState
+from plutomi.state.dossier.rows import Answered, AnswerGroup, NoteLine
 from plutomi.state.timeline import Moment
 
 S = DossierState
@@ -51,8 +54,8 @@ def dossier() -> rx.Component:
             "Their answers, notes and personal link go with them. The history keeps only that it happened. "
             "This cannot be undone.",
             open=S.is_deleting,
-            on_close=S.keep,
-            on_confirm=S.delete,
+            on_close=KeepingState.keep,
+            on_confirm=KeepingState.delete,
         ),
     )
 
@@ -62,7 +65,7 @@ def _tools() -> rx.Component:
         icon_button("chevron_up", label="Previous applicant (k)", on_click=S.previous, aria_disabled=~S.has_previous),
         icon_button("chevron_down", label="Next applicant (j)", on_click=S.next, aria_disabled=~S.has_next),
         menu(
-            menu_item("Delete applicant", icon="trash_2", danger=True, on_click=S.ask_delete),
+            menu_item("Delete applicant", icon="trash_2", danger=True, on_click=KeepingState.ask_delete),
             label="More about this applicant",
         ),
     )
@@ -80,7 +83,7 @@ def _head() -> rx.Component:
     about = rx.el.p(
         S.details.opening_name, " · applied ", timeago(S.details.applied_at), class_name="truncate text-sm text-muted"
     )
-    edit = icon_button("pencil", label="Edit contact details", on_click=S.edit)
+    edit = icon_button("pencil", label="Edit contact details", on_click=KeepingState.edit)
     name = rx.el.bdi(S.details.name, title=S.details.name, class_name="block truncate text-lg font-semibold")
     return rx.el.div(
         rx.el.div(
@@ -98,7 +101,7 @@ def _stage() -> rx.Component:
     picker = rx.el.select(
         rx.foreach(S.stages, lambda stage: rx.el.option(stage.name, value=stage.id)),
         value=S.details.stage_id,
-        on_change=S.move_to,
+        on_change=MovingState.move_to,
         aria_label="Stage",
         class_name="select select-sm min-w-0 grow text-base sm:text-sm",
     )
@@ -146,9 +149,10 @@ def _editing() -> rx.Component:
         forms.email("email", default=S.details.email, error=S.errors["email"], required=True, form_id="contact"),
         forms.tel("phone", default=S.details.phone, error=S.errors["phone"], form_id="contact"),
         forms.actions(
-            button("Cancel", kind="quiet", on_click=S.stop_editing), forms.submit("Save", class_name="btn-sm")
+            button("Cancel", kind="quiet", on_click=KeepingState.stop_editing),
+            forms.submit("Save", class_name="btn-sm"),
         ),
-        on_submit=S.correct,
+        on_submit=KeepingState.correct,
         errors=S.errors,
     )
 
@@ -184,7 +188,7 @@ def _notes() -> rx.Component:
             form_id="note",
         ),
         forms.actions(forms.submit("Add note", class_name="btn-sm")),
-        on_submit=S.write_note,
+        on_submit=KeepingState.write_note,
         key=S.note_key.to_string(),
         class_name="flex flex-col gap-2",
     )
@@ -192,7 +196,7 @@ def _notes() -> rx.Component:
 
 
 def _note(note: NoteLine) -> rx.Component:
-    tool = icon_button("trash_2", label="Delete this note", size="xs", on_click=S.delete_note(note.id))
+    tool = icon_button("trash_2", label="Delete this note", size="xs", on_click=KeepingState.delete_note(note.id))
     return rx.el.article(
         rx.el.header(
             rx.el.span(note.author, class_name="font-medium"),

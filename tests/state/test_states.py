@@ -14,6 +14,8 @@ from plutomi.state import applicants as listing
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.keeping import KeepingState
+from plutomi.state.dossier.moving import MovingState
 from plutomi.state.live import MOST, REPEATED, append, for_viewer, seen_by_viewer
 from tests import make
 from tests.api.worlds import World, world
@@ -136,13 +138,13 @@ async def test_somebody_of_another_org_or_nobody_closes_the_panel(own):
 async def test_a_wrong_correction_keeps_the_form_open_with_the_error_at_its_field(own):
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
-    await tab.call(DossierState, "edit")
-    await tab.call(DossierState, "correct", form={"name": "", "email": "no address", "phone": "1"})
+    await tab.call(KeepingState, "edit")
+    await tab.call(KeepingState, "correct", form={"name": "", "email": "no address", "phone": "1"})
     panel = await tab.state(DossierState)
     assert panel.is_editing
     assert panel.errors.keys() == {"name", "email", "phone"}
     assert panel.details.name == own.applicant.name
-    await tab.call(DossierState, "correct", form={"name": "Ada", "email": "ada@example.com", "phone": ""})
+    await tab.call(KeepingState, "correct", form={"name": "Ada", "email": "ada@example.com", "phone": ""})
     panel = await tab.state(DossierState)
     assert (panel.is_editing, panel.errors, panel.details.name) == (False, {}, "Ada")
 
@@ -151,24 +153,24 @@ async def test_an_address_that_another_applicant_has_is_refused_at_its_field(own
     await make.applicant(own.stages[0], email="taken@example.com")
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
-    await tab.call(DossierState, "correct", form={"name": "Ada", "email": "Taken@Example.com", "phone": ""})
+    await tab.call(KeepingState, "correct", form={"name": "Ada", "email": "Taken@Example.com", "phone": ""})
     assert (await tab.state(DossierState)).errors.keys() == {"email"}
 
 
 async def test_notes_are_written_with_an_empty_form_after_and_taken_back_by_their_author_alone(own):
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
-    await tab.call(DossierState, "write_note", form={"body": "  "})
+    await tab.call(KeepingState, "write_note", form={"body": "  "})
     panel = await tab.state(DossierState)
     assert (bool(panel.note_error), panel.note_key, len(panel.notes)) == (True, 0, 1)
-    await tab.call(DossierState, "write_note", form={"body": "Hello"})
+    await tab.call(KeepingState, "write_note", form={"body": "Hello"})
     panel = await tab.state(DossierState)
     assert (panel.note_error, panel.note_key, [note.body for note in panel.notes]) == ("", 1, ["Hello", "Call her"])
     colleague = await desk(await make.user(org=own.org))
     await colleague.call(DossierState, "open", applicant_id=str(own.applicant.id))
     with pytest.raises(NotFound):
-        await colleague.call(DossierState, "delete_note", note_id=panel.notes[0].id)
-    await tab.call(DossierState, "delete_note", note_id=panel.notes[0].id)
+        await colleague.call(KeepingState, "delete_note", note_id=panel.notes[0].id)
+    await tab.call(KeepingState, "delete_note", note_id=panel.notes[0].id)
     assert [note.body for note in (await tab.state(DossierState)).notes] == ["Call her"]
 
 
@@ -177,7 +179,7 @@ async def test_somebody_moved_from_the_panel_leaves_the_next_one_key_away(own):
     above = await make.applicant(own.stages[0], name="Above")
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(above.id))
-    await tab.call(DossierState, "move_to", stage_id=str(own.stages[1].id))
+    await tab.call(MovingState, "move_to", stage_id=str(own.stages[1].id))
     panel = await tab.state(DossierState)
     assert (panel.details.stage_name, panel.has_previous, panel.has_next) == (own.stages[1].name, False, True)
     assert panel._around[1] == str(below.id)
@@ -187,7 +189,7 @@ async def test_somebody_moved_from_the_panel_leaves_the_next_one_key_away(own):
 async def test_somebody_deleted_is_gone_from_the_panel_too(own):
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
-    await tab.call(DossierState, "delete")
+    await tab.call(KeepingState, "delete")
     panel = await tab.state(DossierState)
     assert (panel.is_open, panel.details.name) == (False, "")
     assert await standing(own.org) == {}
@@ -198,7 +200,7 @@ async def test_somebody_deleted_by_a_colleague_meanwhile_is_a_refusal(own):
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
     await do(own.actor, keeping.delete, own.applicant.id)
     with pytest.raises(NotFound):
-        await tab.call(DossierState, "write_note", form={"body": "Hello"})
+        await tab.call(KeepingState, "write_note", form={"body": "Hello"})
 
 
 async def test_the_list_pages_through_everybody_once(own, monkeypatch):

@@ -1,0 +1,80 @@
+"""Keeping an applicant's record: contact details, notes, deletion."""
+
+from typing import Any
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain.applicants import keeping
+from plutomi.errors import Invalid, Refusal
+from plutomi.state.dossier.panel import DossierState
+from plutomi.state.parse import uuid_of
+from plutomi.state.toasts import say
+
+
+class KeepingState(DossierState):
+    """What is written about the applicant at hand."""
+
+    @rx.event
+    async def edit(self):
+        self.is_editing, self.errors = True, {}
+
+    @rx.event
+    async def stop_editing(self):
+        self.is_editing, self.errors = False, {}
+
+    @rx.event
+    async def correct(self, form: dict[str, Any]):
+        """Save the contact details."""
+        actor = self._actor()
+        given = {name: form.get(name) or "" for name in keeping.CONTACT}
+        try:
+            async with transaction(actor.org_id) as session:
+                await keeping.correct(session, actor, self._id(), **given)
+        except Invalid as refusal:
+            self.errors = refusal.errors
+            return None
+        except Refusal as refusal:
+            self.errors = {"email": refusal.message}
+            return None
+        self.is_editing, self.errors = False, {}
+        await self._load()
+        return say("Contact details saved.")
+
+    @rx.event
+    async def write_note(self, form: dict[str, Any]):
+        actor = self._actor()
+        try:
+            async with transaction(actor.org_id) as session:
+                await keeping.write_note(session, actor, self._id(), form.get("body"))
+        except Invalid as refusal:
+            self.note_error = refusal.errors.get("body", refusal.message)
+            return
+        self.note_error = ""
+        self.note_key += 1  # a new form, so that it is empty
+        await self._load()
+
+    @rx.event
+    async def delete_note(self, note_id: str):
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            await keeping.delete_note(session, actor, uuid_of(note_id))
+        await self._load()
+        return say("Note deleted.")
+
+    @rx.event
+    async def ask_delete(self):
+        self.is_deleting = True
+
+    @rx.event
+    async def keep(self):
+        self.is_deleting = False
+
+    @rx.event
+    async def delete(self, _form: dict[str, Any] | None = None):
+        """Delete the applicant, asked and confirmed."""
+        actor, name = self._actor(), self.details.name
+        async with transaction(actor.org_id) as session:
+            await keeping.delete(session, actor, self._id())
+        self._close()
+        return say(f"{name} was deleted.")

@@ -1,0 +1,32 @@
+"""Moving the applicant at hand to another stage."""
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain.applicants import moving
+from plutomi.errors import Refusal
+from plutomi.state.dossier.panel import DossierState
+from plutomi.state.parse import uuid_of
+from plutomi.state.toasts import say
+
+
+class MovingState(DossierState):
+    """The panel's own way to move."""
+
+    @rx.event
+    async def move_to(self, stage_id: str):
+        """Move the applicant to another stage; the next card stays one key away."""
+        actor, was = self._actor(), self.details
+        if not stage_id or stage_id == was.stage_id:
+            return None
+        asked = moving.Move(self._id(), uuid_of(stage_id), from_stage_id=uuid_of(was.stage_id))
+        try:
+            async with transaction(actor.org_id) as session:
+                await moving.move(session, actor, asked)
+        except Refusal as refusal:
+            await self._load()  # they stand elsewhere by now
+            return say(refusal.message, "refused")
+        around = self._around
+        await self._load()
+        self._stand_between(around)
+        return say(f"{was.name} moved to {self.details.stage_name}.")

@@ -1,0 +1,122 @@
+"""The panel itself: which applicant it shows, and the ones beside them."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from plutomi.clock import now
+from plutomi.db import transaction
+from plutomi.domain import boards
+from plutomi.domain.applicants import keeping, reading
+from plutomi.errors import NotFound
+from plutomi.state.boards import BoardState
+from plutomi.state.dossier.rows import AnswerGroup, Details, NoteLine, StageChoice, by_stage, details_of, note_line
+from plutomi.state.live import seen_by_viewer
+from plutomi.state.parse import uuid_of
+from plutomi.state.session import ProtectedBase
+from plutomi.state.timeline import Moment, moments
+from plutomi.state.toasts import say
+
+
+class DossierState(ProtectedBase):
+    """The applicant at hand, or none."""
+
+    is_open: bool = False
+    is_loading: bool = False
+    is_editing: bool = False
+    is_deleting: bool = False
+    tab: str = "details"
+    selected: str = ""
+    details: Details = Details()
+    stages: list[StageChoice] = []
+    answers: list[AnswerGroup] = []
+    notes: list[NoteLine] = []
+    events: list[Moment] = []
+    errors: dict[str, str] = {}
+    note_error: str = ""
+    note_key: int = 0
+    has_previous: bool = False
+    has_next: bool = False
+    _around: tuple[str, str] = ("", "")
+
+    @rx.event
+    async def open_from_address(self):
+        """The applicant the page's address names, if any."""
+        asked = self.router.url.query_parameters.get("applicant", "")
+        if not asked:
+            self._close()
+            return None
+        if asked != self.selected or not self.is_open:
+            return DossierState.open(asked)
+        return None
+
+    @rx.event
+    async def open(self, applicant_id: str):
+        """Show an applicant, and remember that this member has seen them."""
+        self.selected, self.is_open, self.is_loading = str(applicant_id)[:40], True, True
+        self.is_editing = self.is_deleting = False
+        self.errors, self.note_error = {}, ""
+        yield
+        try:
+            await self._load(has_looked=True)
+        except NotFound:
+            self._close()
+            yield say("That applicant is not here any more. They may have been deleted.", "refused")
+
+    @rx.event
+    async def close(self):
+        self._close()
+
+    @rx.event
+    async def show_tab(self, tab: str):
+        self.tab = tab if tab in ("details", "notes", "history") else "details"
+
+    @rx.event
+    async def previous(self):
+        """The card above in the same stage."""
+        if self.is_open and self._around[0]:
+            return DossierState.open(self._around[0])
+        return None
+
+    @rx.event
+    async def next(self):
+        """The card below in the same stage."""
+        if self.is_open and self._around[1]:
+            return DossierState.open(self._around[1])
+        return None
+
+    def _id(self) -> UUID:
+        return uuid_of(self.selected)
+
+    def _close(self) -> None:
+        self.is_open = self.is_loading = self.is_editing = self.is_deleting = False
+        self.selected, self.details = "", Details()
+
+    async def _load(self, has_looked: bool = False) -> None:
+        """Read the applicant anew; with `has_looked`, they are not new to this member any more."""
+        actor, id = self._actor(), self._id()
+        async with transaction(actor.org_id) as session:
+            dossier = await reading.dossier(session, actor, id)
+            around = await boards.neighbours(session, actor, id)
+            if has_looked:
+                await keeping.look(session, actor, id)
+                await self._tell_board(await boards.cards_of(session, actor, [id]))
+        self._show(dossier)
+        self._stand_between(around)
+        self.is_loading = False
+
+    async def _tell_board(self, cards: dict[str, dict[str, Any]]) -> None:
+        board = await self.get_state(BoardState)
+        board._tell([seen_by_viewer(card, int(now().timestamp() * 1000)) for card in cards.values()])
+
+    def _stand_between(self, around: tuple[str, str]) -> None:
+        self._around, self.has_previous, self.has_next = around, bool(around[0]), bool(around[1])
+
+    def _show(self, dossier: reading.Dossier) -> None:
+        names = {stage.id: stage.name for stage in dossier.stages}
+        self.details = details_of(dossier, names)
+        self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
+        self.answers = by_stage(list(dossier.answers), list(dossier.stages))
+        self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
+        self.events = moments(list(dossier.events), dossier.applicant.name)

@@ -1,0 +1,98 @@
+"""What an applicant's panel shows: small rows, made of what the verbs read."""
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from uuid import UUID
+
+from plutomi.domain.applicants import reading
+from plutomi.models import Answer, Note, Stage
+from plutomi.models.phone import show_phone
+from plutomi.state.timeline import shown
+
+
+@dataclass
+class Details:
+    """Who it is and where they stand; no stage once they have withdrawn."""
+
+    id: str = ""
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    phone_shown: str = ""
+    source: str = ""
+    applied_at: str = ""
+    opening_id: str = ""
+    opening_name: str = ""
+    stage_id: str = ""
+    stage_name: str = ""
+    entered_at: str = ""
+    withdrawn_at: str = ""
+
+
+@dataclass
+class Answered:
+    title: str
+    value: str
+
+
+@dataclass
+class AnswerGroup:
+    """A stage's answers."""
+
+    stage: str
+    answers: list[Answered] = field(default_factory=list)
+
+
+@dataclass
+class NoteLine:
+    id: str
+    author: str
+    body: str
+    at: str
+    is_mine: bool
+
+
+@dataclass
+class StageChoice:
+    id: str
+    name: str
+
+
+def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
+    applicant, placement = dossier.applicant, dossier.placement
+    return Details(
+        id=str(applicant.id),
+        name=applicant.name,
+        email=applicant.email,
+        phone=applicant.phone,
+        phone_shown=show_phone(applicant.phone) if applicant.phone else "",
+        source=applicant.source,
+        applied_at=applicant.applied_at.isoformat(),
+        opening_id=str(dossier.opening.id),
+        opening_name=dossier.opening.name,
+        stage_id=str(placement.stage_id) if placement else "",
+        stage_name=names.get(placement.stage_id, "") if placement else "",
+        entered_at=placement.entered_at.isoformat() if placement else "",
+        withdrawn_at=applicant.withdrawn_at.isoformat() if applicant.withdrawn_at else "",
+    )
+
+
+def by_stage(answers: list[Answer], stages: list[Stage]) -> list[AnswerGroup]:
+    """Answers under the stages they were given in, in the stages' order; those of stages now gone come last."""
+    order = {stage.id: at for at, stage in enumerate(stages)}
+    names = {stage.id: stage.name for stage in stages}
+
+    def place(answer: Answer) -> int:
+        return order.get(answer.stage_id, len(order)) if answer.stage_id else len(order)
+
+    return [
+        AnswerGroup(
+            names.get(stage_id, "A stage that is gone") if stage_id else "Earlier",
+            [Answered(one.title, shown(one.value, one.type)) for one in group],
+        )
+        for stage_id, group in groupby(sorted(answers, key=place), key=lambda answer: answer.stage_id)
+    ]
+
+
+def note_line(note: Note, viewer: UUID) -> NoteLine:
+    return NoteLine(str(note.id), note.author, note.body, note.created_at.isoformat(), note.user_id == viewer)
