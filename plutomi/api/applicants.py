@@ -14,7 +14,7 @@ from plutomi.api.stages import StageOut
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain.applicants import finding, keeping, moving, reading
-from plutomi.models.opening import QuestionType
+from plutomi.models.question import QuestionType
 
 router = APIRouter(prefix="/api/v1/applicants", tags=["applicants"])
 
@@ -59,13 +59,14 @@ class PlacementOut(Shown):
 
 
 class AnswerOut(Shown):
-    """An answer with the question's words as they were then."""
+    """An answer with the question's words and version as they were then."""
 
     question_id: UUID
     stage_id: UUID | None
     title: str
     type: QuestionType
     value: Any
+    version: int
     answered_at: datetime
 
 

@@ -15,7 +15,8 @@ from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import applying
 from plutomi.errors import OpeningClosed
 from plutomi.models import Opening
-from plutomi.models.opening import OpeningState, QuestionType
+from plutomi.models.opening import OpeningState
+from plutomi.models.question import QuestionType
 from plutomi.rules.answers import Asked
 
 router = APIRouter(prefix="/api/v1/public/orgs/{org_slug}", tags=["public"])
@@ -40,8 +41,20 @@ class PublicOpening(Shown):
     state: OpeningState
 
 
+class SectionOut(Shown):
+    """A part of the form; `show_if` is the condition under which it is asked, null for always."""
+
+    id: UUID
+    title: str
+    description: str
+    show_if: dict[str, Any] | None
+
+
 class AskedOut(Shown):
-    """A question of the form; `key` is its answer's name in `answers`, `answers.KEY` its field in errors."""
+    """A question of the form; `key` is its answer's name in `answers`, `answers.KEY` its field in errors.
+
+    `limits` are by type; `show_if` is the condition under which it is asked, null for always.
+    """
 
     key: str
     title: str
@@ -49,6 +62,11 @@ class AskedOut(Shown):
     type: QuestionType
     options: list[str]
     is_required: bool
+    limits: dict[str, Any]
+    help: str
+    placeholder: str
+    show_if: dict[str, Any] | None
+    section: SectionOut | None
 
 
 class PublicForm(PublicOpening):
@@ -91,7 +109,7 @@ async def list_all(org_slug: str) -> Page[PublicOpening]:
 async def opening(org_slug: str, opening_slug: str) -> PublicForm:
     """An opening and its form."""
     opening, asked = await form_of((await orgs.by_slug(org_slug)).id, opening_slug)
-    questions = [AskedOut.model_validate(one) for one in asked]
+    questions = [AskedOut.model_validate(one) for one in asked if not one.is_hidden]
     return PublicForm(**PublicOpening.model_validate(opening).model_dump(), questions=questions)
 
 

@@ -1,7 +1,7 @@
 """Questions: the org's bank of them, and which of them a stage asks."""
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -13,13 +13,16 @@ from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import questions, stages
 from plutomi.domain.actors import Actor
-from plutomi.models.opening import QuestionType
+from plutomi.models.question import QuestionType
 
 router = APIRouter(prefix="/api/v1", tags=["questions"])
 
 
 class QuestionOut(Shown):
-    """`key` is what machines know it by and never changes; `options` are for choices alone."""
+    """`key` is what machines know it by and never changes; `options` are for choices alone, `limits` by type.
+
+    `version` grows with every change of its words, type, options or limits.
+    """
 
     id: UUID
     key: str
@@ -27,6 +30,8 @@ class QuestionOut(Shown):
     description: str
     type: QuestionType
     options: list[str]
+    limits: dict[str, Any]
+    version: int
     created_at: datetime
 
 
@@ -44,6 +49,7 @@ class QuestionIn(Given):
     description: str = ""
     type: QuestionType = "short_text"
     options: list[str] = []
+    limits: dict[str, Any] = {}
 
 
 class QuestionChange(Given):
@@ -53,6 +59,7 @@ class QuestionChange(Given):
     description: str = ""
     type: QuestionType = "short_text"
     options: list[str] = []
+    limits: dict[str, Any] = {}
 
 
 class UsedInOut(Shown):

@@ -18,8 +18,9 @@ from plutomi.domain.siblings import insert_at, lock, move_to, renumber
 from plutomi.errors import Invalid, NotFound, StillInUse, Taken
 from plutomi.ids import new_id
 from plutomi.models import Opening, Question, Stage, StageQuestion
-from plutomi.models.opening import CHOICE_TYPES, QUESTION_TYPES
+from plutomi.models.question import CHOICE_TYPES, QUESTION_TYPES
 from plutomi.models.slug import slugify
+from plutomi.rules.limits import read_limits
 
 MAX_KEY, MAX_TITLE, MAX_DESCRIPTION, MAX_OPTION, MAX_OPTIONS = 50, 300, 500, 200, 200
 
@@ -57,13 +58,15 @@ async def create(session: AsyncSession, actor: Actor, key: Any, title: Any, **re
 
 
 async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Question:
-    """Change title, description, type or options. Answers keep the words they were given to."""
+    """Change title, description, type, options or limits. Answers keep the words they were given to."""
     await admit(session, actor)
     question = await lock(session, Question, actor.org_id, id)
-    kept = {field: getattr(question, field) for field in ("title", "description", "type", "options")}
+    kept = {field: getattr(question, field) for field in ("title", "description", "type", "options", "limits")}
+    if given.get("type", question.type) != question.type:
+        given = {"limits": {}} | given
     changed = {f: v for f, v in _read(kept | given).items() if v != kept[f]}
     if changed:
-        question.sqlmodel_update(changed)
+        question.sqlmodel_update(changed | {"version": question.version + 1})
         record(session, actor, "question.changed", id, data={"to": changed})
     return question
 
@@ -246,6 +249,7 @@ def _read(given: dict[str, Any]) -> dict[str, Any]:
             "options": lambda: _options(given.get("options")),
         }
     )
+    values["limits"] = read_limits(values["type"], given.get("limits"))
     if values["type"] not in CHOICE_TYPES:
         values["options"] = []
     elif len(values["options"]) < 2:

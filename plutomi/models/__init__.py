@@ -2,8 +2,9 @@
 
 from plutomi.models.applicant import Answer, Applicant, Note, Placement, View
 from plutomi.models.event import Event, Message
-from plutomi.models.opening import Opening, Question, Stage, StageCount, StageDelta, StageQuestion
+from plutomi.models.opening import Opening, Stage, StageCount, StageDelta
 from plutomi.models.org import Org
+from plutomi.models.question import OptionList, Question, Section, StageQuestion
 from plutomi.models.user import LoginLink, Membership, Session, User
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "Message",
     "Note",
     "Opening",
+    "OptionList",
     "Org",
     "Placement",
     "Question",
+    "Section",
     "Session",
     "Stage",
     "StageCount",

@@ -64,7 +64,7 @@ class Placement(InOrg, table=True):
 
 
 class Answer(InOrg, table=True):
-    """One applicant's answer to one question, with the question's words as they were then."""
+    """One applicant's answer to one question, with the question's words and version as they were then."""
 
     __table_args__ = (
         belongs_to("applicant", "applicant_id"),
@@ -76,6 +76,8 @@ class Answer(InOrg, table=True):
     title: str
     type: str
     value: Any = Field(sa_column=Column(JSONB, nullable=False))
+    version: int = 1
+    is_secure: bool = False
     answered_at: datetime = moment()
 
 

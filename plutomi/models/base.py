@@ -27,6 +27,11 @@ def document(default: type = dict) -> Any:
     return Field(default_factory=default, sa_type=JSONB, nullable=False)
 
 
+def maybe_document() -> Any:
+    """A jsonb column that may be empty."""
+    return Field(default=None, sa_type=JSONB(none_as_null=True), nullable=True)
+
+
 def belongs_to(table: str, column: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
     """A foreign key that carries the org, so that no row can point into another org."""
     return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.id"], ondelete=ondelete)

@@ -1,22 +1,16 @@
-"""Openings, their stages in order, and the questions each stage asks."""
+"""Openings, and their stages in order."""
 
-from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org, maybe_moment
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, in_org
 
 MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
 MAX_SIBLINGS = 200
 OpeningState = Literal["private", "public", "closed"]
-QuestionType = Literal[
-    "short_text", "long_text", "one_choice", "several_choices", "yes_no", "number", "date", "email", "phone"
-]
-QUESTION_TYPES: tuple[str, ...] = get_args(QuestionType)
-CHOICE_TYPES = ("one_choice", "several_choices")
 
 
 class Opening(Owned, Dated, table=True):
@@ -55,36 +49,6 @@ class Stage(Owned, Dated, table=True):
     name: str = Field(max_length=MAX_NAME)
     position: int
     next_stage_id: UUID | None = None
-
-
-class Question(Owned, Dated, table=True):
-    """A question of the org's bank; `key` is what machines and rules know it by and never changes."""
-
-    __table_args__ = (in_org(), UniqueConstraint("org_id", "key", name="question_key"))
-    key: str = Field(max_length=50)
-    title: str = Field(max_length=300)
-    description: str = ""
-    type: str = "short_text"
-    options: list[str] = document(list)
-    archived_at: datetime | None = maybe_moment()
-
-
-class StageQuestion(InOrg, table=True):
-    """One use of a question in one stage's form."""
-
-    __tablename__ = "stage_question"
-    __table_args__ = (
-        belongs_to("stage", "stage_id"),
-        belongs_to("question", "question_id"),
-        UniqueConstraint(
-            "org_id", "stage_id", "position", name="question_order", deferrable=True, initially="DEFERRED"
-        ),
-        Index("stage_question_question", "org_id", "question_id"),
-    )
-    stage_id: UUID = Field(primary_key=True)
-    question_id: UUID = Field(primary_key=True)
-    position: int
-    is_required: bool = True
 
 
 class StageCount(InOrg, table=True):

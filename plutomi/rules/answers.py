@@ -1,40 +1,23 @@
 """The one validator of what applicants send: raw input in, typed values or a refusal per field out."""
 
-import math
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from plutomi.errors import Invalid
 from plutomi.models.email import read_email
 from plutomi.models.phone import read_phone
-from plutomi.models.text import clean_line, clean_text
+from plutomi.models.text import clean_line
+from plutomi.rules.addresses import PARTS
+from plutomi.rules.asked import Asked, AskedSection
+from plutomi.rules.kinds import READERS
+from plutomi.rules.kinds.choices import NO, YES
+from plutomi.rules.limits import MAX_LONG, MAX_SHORT
 
-MAX_SHORT, MAX_LONG, MAX_NAME = 300, 10_000, 200
+__all__ = ["MAX_LONG", "MAX_SHORT", "NO", "YES", "Asked", "AskedSection"]  # with the verbs below
+MAX_NAME = 200
 REQUIRED = "Please answer this."
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")  # else a comma is taken for a decimal point
-YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question as one stage's form asks it."""
-
-    question_id: UUID
-    key: str
-    title: str
-    type: str
-    description: str = ""
-    options: tuple[str, ...] = ()
-    is_required: bool = True
-
-    @property
-    def field(self) -> str:
-        """The name of its input in forms and of its place in errors."""
-        return f"answers.{self.key}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +46,8 @@ def read_answers(asked: Sequence[Asked], given: Mapping[str, Any]) -> dict[UUID,
     errors: dict[str, str] = {}
     values = {}
     for question in asked:
-        value = _read(errors, question.field, lambda q=question: read_answer(q, given.get(q.key)))  # type: ignore[misc]
+        raw = given_to(question, given)
+        value = _read(errors, question.field, lambda q=question, r=raw: read_answer(q, r))  # type: ignore[misc]
         if value is not None:
             values[question.question_id] = value
     if errors:
@@ -71,10 +55,17 @@ def read_answers(asked: Sequence[Asked], given: Mapping[str, Any]) -> dict[UUID,
     return values
 
 
+def given_to(question: Asked, given: Mapping[str, Any]) -> Any:
+    """What was sent for a question; an address may come part by part, as `KEY.street` and so on."""
+    if question.type == "address" and question.key not in given:
+        return {part: given[name] for part in PARTS if (name := f"{question.key}.{part}") in given} or None
+    return given.get(question.key)
+
+
 def read_answer(question: Asked, raw: Any) -> Any:
     """One typed value, None for no answer; ValueError in words for the applicant."""
     value = None if is_blank(raw) else READERS[question.type](question, raw)
-    if value is None or value in ("", []):
+    if value is None or value == "" or value == []:
         if question.is_required:
             raise ValueError(REQUIRED)
         return None
@@ -105,7 +96,9 @@ def _read(errors: dict[str, str], field: str, reader: Callable[[], Any]) -> Any:
         return reader()
     except ValueError as error:
         errors[field] = str(error)
-        return None
+    except Invalid as refusal:  # of the parts of an answer
+        errors |= {f"{field}.{part}": words for part, words in refusal.errors.items()}
+    return None
 
 
 def _text(raw: Any) -> str:
@@ -123,56 +116,3 @@ def _name(raw: Any) -> str:
 
 def _phone(raw: Any) -> str:
     return "" if is_blank(raw) else read_phone(_text(raw))
-
-
-def _choice(question: Asked, raw: Any) -> str:
-    value = clean_line(_text(raw), MAX_SHORT)
-    if value not in question.options:
-        raise ValueError("Please choose one of the options.")
-    return value
-
-
-def _choices(question: Asked, raw: Any) -> list[str]:
-    several = raw if isinstance(raw, list) else [raw]
-    chosen = {_choice(question, one) for one in several if not is_blank(one)}
-    return [option for option in question.options if option in chosen]
-
-
-def _yes_no(question: Asked, raw: Any) -> bool:
-    word = str(raw).strip().casefold()
-    if word not in YES + NO:
-        raise ValueError("Please answer yes or no.")
-    return word in YES
-
-
-def _number(question: Asked, raw: Any) -> int | float:
-    if isinstance(raw, bool):
-        raise ValueError("This must be a number.")
-    text = str(raw).strip()
-    try:
-        value = float(text.replace(",", "" if _THOUSANDS.fullmatch(text) else "."))
-    except ValueError:
-        raise ValueError("This must be a number.") from None
-    if not math.isfinite(value) or abs(value) > 1e15:
-        raise ValueError("This number is too large.")
-    return int(value) if value.is_integer() else value
-
-
-def _date(question: Asked, raw: Any) -> str:
-    try:
-        return date.fromisoformat(_text(raw).strip()).isoformat()
-    except ValueError:
-        raise ValueError("This must be a date, like 2026-05-31.") from None
-
-
-READERS: dict[str, Callable[[Asked, Any], Any]] = {
-    "short_text": lambda question, raw: clean_line(_text(raw), MAX_SHORT),
-    "long_text": lambda question, raw: clean_text(_text(raw), MAX_LONG),
-    "one_choice": _choice,
-    "several_choices": _choices,
-    "yes_no": _yes_no,
-    "number": _number,
-    "date": _date,
-    "email": lambda question, raw: read_email(_text(raw)).address,
-    "phone": lambda question, raw: read_phone(_text(raw)),
-}

@@ -25,7 +25,8 @@ SPAN = timedelta(days=180)
 APPLICANT = ("org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "updated_at",
              "search_text", "grams")  # fmt: skip
 PLACEMENT = ("org_id", "applicant_id", "opening_id", "stage_id", "rank", "entered_at", "version")
-ANSWER = ("org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "answered_at")
+ANSWER = ("org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "version", "is_secure",
+          "answered_at")  # fmt: skip
 EVENT = ("org_id", "id", "type", "subject_id", "opening_id", "applicant_id", "actor_kind", "actor_name", "ip", "depth",
          "data", "at", "relayed_at")  # fmt: skip
 COLUMNS = {"applicant": APPLICANT, "placement": PLACEMENT, "answer": ANSWER, "event": EVENT}
@@ -35,10 +36,13 @@ NEW_OPENING = """insert into opening (org_id, id, slug, name, description, place
 NEW_STAGE = (
     """insert into stage (org_id, id, opening_id, name, position, created_at) values ($1, $2, $3, $4, $5, now())"""
 )
-NEW_QUESTION = """insert into question (org_id, id, key, title, description, type, options, created_at)
-    values ($1, $2, 'borough', $3, '', 'one_choice', $4, now())"""
-NEW_USE = """insert into stage_question (org_id, stage_id, question_id, position, is_required)
-    values ($1, $2, $3, 0, true)"""
+NEW_QUESTION = """
+    insert into question (org_id, id, key, title, description, type, options, limits, version, created_at)
+    values ($1, $2, 'borough', $3, '', 'one_choice', $4, '{}', 1, now())"""
+NEW_USE = """
+    insert into stage_question
+      (org_id, stage_id, question_id, position, is_required, help, placeholder, prefill, is_hidden, is_secure)
+    values ($1, $2, $3, 0, true, '', '', '', false, false)"""
 NEW_DELTAS = """insert into stage_delta (org_id, id, stage_id, opening_id, delta)
     select $1, gen_random_uuid(), stage_id, $2, n from unnest($3::uuid[], $4::int[]) as d (stage_id, n)"""
 
@@ -154,7 +158,7 @@ def _rows(place: Place, number: int, moment: datetime, chance: random.Random) ->
          grams_of(org, sought)),
         (org, id, opening, stage, rank_on_top(id), moment, 1),
         (org, id, place.question_id, place.stage_ids[0], TITLE, "one_choice",
-         chance.choice(BOROUGHS), moment),
+         chance.choice(BOROUGHS), 1, False, moment),
         (org, event_id, "applicant.applied", id, opening, id, "anyone", "", "", 0,
          {"stage_id": str(place.stage_ids[0]), "stage": "Questionnaire"}, moment, moment),
     )  # fmt: skip

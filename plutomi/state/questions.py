@@ -9,7 +9,7 @@ from plutomi.db import transaction
 from plutomi.domain import questions
 from plutomi.errors import StillInUse
 from plutomi.models import Question
-from plutomi.models.opening import CHOICE_TYPES
+from plutomi.models.question import CHOICE_TYPES
 from plutomi.state.page import Page
 from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.session import ProtectedBase
@@ -22,9 +22,16 @@ TYPES = {
     "several_choices": "Several choices",
     "yes_no": "Yes or no",
     "number": "Number",
+    "rating": "Rating",
     "date": "Date",
+    "time": "Time",
     "email": "Email",
     "phone": "Phone",
+    "link": "Link",
+    "address": "Address",
+    "file": "File",
+    "consent": "Consent",
+    "signature": "Signature",
 }
 
 

@@ -11,7 +11,7 @@ from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages
 from plutomi.domain.questions import Use
 from plutomi.errors import Refusal
-from plutomi.models.opening import CHOICE_TYPES
+from plutomi.models.question import CHOICE_TYPES
 from plutomi.rules.answers import Asked
 from plutomi.state.asked import Ask, asks
 from plutomi.state.page import Page

@@ -13,10 +13,11 @@ from sqlmodel import col, select
 from plutomi.clock import now
 from plutomi.domain import forms
 from plutomi.domain.actors import Actor
-from plutomi.domain.applicants.applying import answer_rows
+from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
+from plutomi.domain.files import claim_files
 from plutomi.errors import Forbidden, NotFound, StageClosed
 from plutomi.models import Answer, Applicant, Placement, Stage, StageDelta
 from plutomi.rules.answers import Asked, read_answers
@@ -38,7 +39,7 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     `given` is by question key. Invalid by field; StageClosed when they stand elsewhere by now.
     """
     standing = await _stand(session, actor, stage_id)
-    values = read_answers(standing.asked, given)
+    values = await claim_files(session, actor, standing.asked, read_answers(standing.asked, given))
     changed = await _write(session, actor, standing, values)
     is_first = standing.placement.completed_at is None
     standing.placement.completed_at = now()
@@ -115,7 +116,7 @@ async def _write(
     rows = answer_rows(actor.org_id, standing.applicant.id, standing.stage.id, standing.asked, values)
     if rows:
         statement = insert(Answer).values(rows)
-        new = {key: statement.excluded[key] for key in ("stage_id", "title", "type", "value", "answered_at")}
+        new = {key: statement.excluded[key] for key in ANSWER_COLUMNS[3:]}
         await session.execute(
             statement.on_conflict_do_update(index_elements=["org_id", "applicant_id", "question_id"], set_=new)
         )

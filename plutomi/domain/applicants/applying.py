@@ -17,6 +17,7 @@ from plutomi.domain import fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row, record
+from plutomi.domain.files import claim_files
 from plutomi.domain.rowsets import insert_rows, plain
 from plutomi.errors import NotFound, OpeningClosed
 from plutomi.ids import new_id, rank_on_top
@@ -69,6 +70,7 @@ async def apply(session: AsyncSession, actor: Actor, slug: str, given: Mapping[s
     """
     entered = await door(session, actor.org_id, slug)
     contact, answers = read_submission(entered.asked, given)
+    answers = await claim_files(session, actor, entered.asked, answers)
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
     landed = await run(session, _APPLY, _parameters(actor, entered, applicant, answers))
     if landed.scalar() is None:
@@ -99,6 +101,8 @@ def answer_rows(
             "title": question.title,
             "type": question.type,
             "value": answers[question.question_id],
+            "version": question.version,
+            "is_secure": question.is_secure,
             "answered_at": at,
         }
         for question in asked
@@ -230,6 +234,9 @@ def _place(landed: CTE) -> Any:
     return insert(Placement).from_select(columns, found, include_defaults=False)
 
 
-ANSWER_COLUMNS = ("org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "answered_at")
+ANSWER_COLUMNS = (
+    "org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "version", "is_secure",
+    "answered_at",
+)  # fmt: skip
 _DOOR = _door_statement()
 _APPLY = _apply_statement()

@@ -1,0 +1,46 @@
+"""Answers that are promises or files: consent keeps what was agreed to, a signature its time, files their ids."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from plutomi.clock import now
+from plutomi.models.text import clean_line
+from plutomi.rules.asked import Asked
+from plutomi.rules.kinds.choices import yes_no
+from plutomi.rules.kinds.texts import text_of
+from plutomi.rules.limits import FILES
+
+MAX_SIGNATURE = 200
+
+
+def consent(question: Asked, raw: Any) -> dict[str, Any] | None:
+    """What was agreed to, in the words and the version of today; no answer when it was not agreed to."""
+    agreed = raw.get("agreed") if isinstance(raw, Mapping) else raw
+    if not yes_no(question, agreed):
+        return None
+    text = question.limits.get("text") or question.title
+    return {"agreed": True, "text": text, "version": question.version}
+
+
+def signature(question: Asked, raw: Any) -> dict[str, Any] | None:
+    """The name typed, at our time whatever time was given."""
+    name = clean_line(text_of(raw.get("name") if isinstance(raw, Mapping) else raw), MAX_SIGNATURE)
+    return {"name": name, "signed_at": now().isoformat(timespec="seconds")} if name else None
+
+
+def files(question: Asked, raw: Any) -> list[str]:
+    """The ids of files sent before, each once; whether they are there and whose they are is for the domain to say."""
+    given = raw if isinstance(raw, list) else [raw]
+    ids = [_id(one.get("id") if isinstance(one, Mapping) else one) for one in given if one not in ("", None)]
+    most = question.limits.get("max_files", FILES)
+    if len(set(ids)) > most:
+        raise ValueError(f"Please send at most {most} {'file' if most == 1 else 'files'}.")
+    return list(dict.fromkeys(ids))
+
+
+def _id(raw: Any) -> str:
+    try:
+        return str(UUID(text_of(raw).strip()))
+    except ValueError:
+        raise ValueError("This file did not arrive. Please send it again.") from None
