@@ -101,6 +101,11 @@ class Invalid(Refusal):
         super().__init__(message)
 
 
+class Unproved(Refusal):
+    status = 503
+    message = "The service that tells people from programs does not answer. Nothing is lost: please send it again soon."
+
+
 class TooSoon(Refusal):
     """Asked too often; `retry_after` is in seconds."""
 

@@ -46,6 +46,11 @@ class Settings(BaseSettings):
     login_links_per_hour: int = Field(10, ge=1, description="How many login links one email address may ask for.")
     login_links_per_ip_per_hour: int = Field(60, ge=1, description="How many login links one IP address may ask for.")
     submissions_per_ip_per_minute: int = Field(60, ge=1, description="How many submissions one IP may send.")
+    submissions_per_opening_per_minute: int = Field(1200, ge=1, description="How many one opening may get from all.")
+    captcha: Literal["off", "hcaptcha", "turnstile"] = Field("off", description="Who proves applicants to be people.")
+    captcha_site_key: str = Field("", description="The key of that service that forms carry.")
+    captcha_secret: str = Field("", description="The key with which we ask that service whether a proof is good.")
+    captcha_url: str = Field("", description="Where to ask, instead of the service's own address; for tests.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much is logged.")
 
     @field_validator("plutomi_data")
@@ -64,6 +69,12 @@ class Settings(BaseSettings):
     def production_needs_a_key(self) -> "Settings":
         if self.is_production and not self.secret_key:
             raise ValueError("SECRET_KEY is not set: production does not start without one")
+        return self
+
+    @model_validator(mode="after")
+    def captcha_needs_keys(self) -> "Settings":
+        if self.captcha != "off" and not (self.captcha_site_key and self.captcha_secret):
+            raise ValueError("CAPTCHA needs CAPTCHA_SITE_KEY and CAPTCHA_SECRET")
         return self
 
     @property

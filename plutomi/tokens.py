@@ -1,12 +1,13 @@
-"""Secrets people carry: random session tokens, signed login links, signed personal links."""
+"""Secrets people carry: random session tokens, signed login links, signed personal links, and what forms carry."""
 
 import base64
 import hashlib
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from cryptography.fernet import Fernet, InvalidToken
 from jose import JWTError, jwt
 
 from plutomi.clock import now
@@ -48,21 +49,62 @@ def read_login(token: str) -> dict[str, str]:
 def sign_applicant(org_id: UUID, applicant_id: UUID) -> str:
     """An applicant's personal link: their ids and a seal, nothing stored, good until they are deleted."""
     body = org_id.bytes + applicant_id.bytes
-    return base64.urlsafe_b64encode(body + _seal(body)).rstrip(b"=").decode()
+    return _text(body + _seal(body))
 
 
 def read_applicant(token: str) -> tuple[UUID, UUID]:
     """(org id, applicant id) of a personal link; LinkSpent when the seal is not ours."""
-    try:
-        raw = base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
-    except (ValueError, TypeError) as error:
-        raise LinkSpent from error
+    raw = _bytes(token)
     body, seal = raw[:32], raw[32:]
     if len(body) != 32 or not hmac.compare_digest(seal, _seal(body)):
         raise LinkSpent
     return UUID(bytes=body[:16]), UUID(bytes=body[16:])
 
 
-def _seal(body: bytes) -> bytes:
+def sign_form(place: str) -> str:
+    """A form's token: when it was shown, where, and a number of its own; nothing stored."""
+    body = int(now().timestamp() * 1000).to_bytes(8, "big") + secrets.token_bytes(8)
+    return _text(body + _seal(body + place.encode(), b"plutomi:form"))
+
+
+def read_form(token: str, place: str) -> datetime:
+    """When the form at this place was shown; LinkSpent when the seal is not ours."""
+    raw = _bytes(token)
+    body, seal = raw[:16], raw[16:]
+    if len(body) != 16 or not hmac.compare_digest(seal, _seal(body + place.encode(), b"plutomi:form")):
+        raise LinkSpent
+    return datetime.fromtimestamp(int.from_bytes(body[:8], "big") / 1000, UTC)
+
+
+def close(text: str) -> str:
+    """A text that only we can read again, for an address: what stands in addresses ends up in logs."""
+    return _fernet().encrypt(text.encode()).decode().rstrip("=")
+
+
+def disclose(token: str, seconds: int) -> str:
+    """What was closed at most so many seconds ago; LinkSpent for anything else."""
+    try:
+        return _fernet().decrypt(token + "=" * (-len(token) % 4), ttl=seconds).decode()
+    except (InvalidToken, ValueError) as error:
+        raise LinkSpent from error
+
+
+def _fernet() -> Fernet:
+    key = hmac.new(get_settings().signing_key.encode(), b"plutomi:closed", hashlib.sha256).digest()
+    return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _text(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _bytes(token: str) -> bytes:
+    try:
+        return base64.b64decode(token + "=" * (-len(token) % 4), altchars=b"-_", validate=True)
+    except (ValueError, TypeError) as error:
+        raise LinkSpent from error
+
+
+def _seal(body: bytes, purpose: bytes = b"plutomi:applicant") -> bytes:
     key = get_settings().signing_key.encode()
-    return hmac.new(key, b"plutomi:applicant" + body, hashlib.sha256).digest()[:_SEAL_BYTES]
+    return hmac.new(key, purpose + body, hashlib.sha256).digest()[:_SEAL_BYTES]

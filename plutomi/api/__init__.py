@@ -13,6 +13,7 @@ from plutomi.api import (
     auth,
     boards,
     devmail,
+    embed,
     errors,
     events,
     health,
@@ -28,7 +29,7 @@ from plutomi.api.origin import SameOrigin
 from plutomi.domain.sessions import cookie_name
 
 ROOMS = (
-    *(apply, my, public),  # first, for routes are tried in this order and strangers come in crowds
+    *(apply, embed, my, public),  # first, for routes are tried in this order and strangers come in crowds
     *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
 )
 

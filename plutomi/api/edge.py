@@ -22,6 +22,7 @@ MIB = 1024 * 1024
 SHUT = "/_upload"  # Reflex's own uploads: unlimited and served publicly
 EMBED = "/embed/"  # pages that other sites may frame
 SHELLS = {"404.html", "__spa-fallback.html"}  # what Reflex serves for pages it has not rendered ahead
+ANCESTORS = re.compile(r"frame-ancestors [^;,]+")
 UNFRAMED = {"content-security-policy", "x-frame-options"}
 OWN = {"referrer-policy"}  # what a route may choose for itself
 TOLD = re.compile(rb'<title>.*?</title>|<meta[^>]*(?:name="description"|property="og:[a-z]+")[^>]*>')
@@ -138,20 +139,25 @@ class Headed:
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.headers = app, security_headers(settings)
-        policy = self.headers["content-security-policy"].replace("frame-ancestors 'none'", "frame-ancestors *")
-        framed = {name: value for name, value in self.headers.items() if name not in UNFRAMED}
-        self.embedded = framed | {"content-security-policy": policy}
+        self.framed = {name: value for name, value in self.headers.items() if name not in UNFRAMED}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                ours = self.embedded if scope["path"].startswith(EMBED) else self.headers
+                ours = self._embedded(headers) if scope["path"].startswith(EMBED) else self.headers
                 headers.update(ours | {name: headers[name] for name in OWN if name in headers})
                 headers.setdefault("cache-control", caching(scope["path"], message["status"], headers))
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)
+
+    def _embedded(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """Ours, with the sites that the route lets frame its answer; any when it says nothing."""
+        said = headers.get("content-security-policy", "")
+        ancestors = said if ANCESTORS.fullmatch(said) else "frame-ancestors *"
+        policy = self.headers["content-security-policy"].replace("frame-ancestors 'none'", ancestors)
+        return self.framed | {"content-security-policy": policy}
 
 
 def security_headers(settings: Settings) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Plain HTML answers, for the few places where no page of the app can be: links from emails, development mail."""
+"""Plain HTML answers, where no page of the app can be: links from emails, plain forms, development mail."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from plutomi.templating import render
 
-SHOWN = ("/auth/", "/dev/", "/apply/", "/my/")  # where a person looks at the answer itself
+SHOWN = ("/auth/", "/dev/", "/apply/", "/embed/", "/my/")  # where a person looks at the answer itself
 
 
 def page(name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any) -> HTMLResponse:

@@ -17,7 +17,10 @@ router = APIRouter(prefix="/api/v1/openings", tags=["openings"])
 
 
 class OpeningOut(Shown):
-    """`slug` is its public address and never changes; `description` is Markdown."""
+    """`slug` is its public address and never changes; `description` is Markdown.
+
+    `sites` are the origins whose pages may show the form in a frame (docs/widget.md), none for any.
+    """
 
     id: UUID
     slug: str
@@ -25,6 +28,7 @@ class OpeningOut(Shown):
     place: str
     description: str
     state: OpeningState
+    sites: list[str]
     created_at: datetime
 
 
@@ -47,6 +51,7 @@ class OpeningChange(Given):
     name: str = ""
     place: str = ""
     description: str = ""
+    sites: list[str] = []
 
 
 class StateIn(Given):

@@ -10,9 +10,8 @@ from starlette.requests import Request
 from plutomi.api.shapes import Page, Shown
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs, throttles
-from plutomi.domain.actors import anyone
-from plutomi.domain.applicants import applying
+from plutomi.domain import openings, orgs
+from plutomi.domain.applicants import applying, receiving
 from plutomi.errors import OpeningClosed
 from plutomi.models import Opening
 from plutomi.models.opening import OpeningState
@@ -76,13 +75,17 @@ class PublicForm(PublicOpening):
 
 
 class ApplicationIn(BaseModel):
-    """An application; `answers` by question key: text, true or false, a number, or a list for several choices."""
+    """An application; `answers` by question key: text, true or false, a number, or a list for several choices.
+
+    `captcha` is the proof that a person sends it, where the server asks for one.
+    """
 
     name: Text = None
     email: Text = None
     phone: Text = ""
     source: Text = ""
     answers: ByKey = {}
+    captcha: Text = ""
 
 
 class Received(BaseModel):
@@ -115,12 +118,13 @@ async def opening(org_slug: str, opening_slug: str) -> PublicForm:
 
 @router.post("/openings/{opening_slug}/applicants", status_code=202)
 async def apply(org_slug: str, opening_slug: str, body: ApplicationIn, request: Request) -> Received:
-    """Apply. The answer is the same for a known email; what follows is told by email."""
-    ip = client_ip(request)
-    await throttles.count_submission(ip)
+    """Apply. The answer is the same for a known email; what follows is told by email.
+
+    With an `Idempotency-Key` header, the same body sent again counts once.
+    """
     org = await orgs.by_slug(org_slug)
-    async with transaction(org.id) as session:
-        await applying.apply(session, anyone(org.id, ip), opening_slug, body.model_dump())
+    key = request.headers.get("idempotency-key", "")
+    await receiving.receive(org.id, opening_slug, body.model_dump(), client_ip(request), key)
     return Received()
 
 

@@ -21,12 +21,14 @@ from plutomi.errors import NotFound, OpeningNeedsStage
 from plutomi.ids import new_id
 from plutomi.models import Applicant, Event, Opening, Stage, StageCount, StageDelta
 from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE
+from plutomi.models.site import read_sites
 from plutomi.models.slug import is_slug, slugify
 from plutomi.models.text import fold
 
 STATES = ("private", "public", "closed")
 EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}
 SLUG_TRIES = 5
+CHANGEABLE = ("name", "place", "description", "sites")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,10 @@ async def create(session: AsyncSession, actor: Actor, name: Any, place: Any = ""
 
 
 async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Opening:
-    """Change name, place or description; what is not given stays."""
+    """Change name, place, description or the sites that may show the form; what is not given stays."""
     await admit(session, actor)
     opening = await lock(session, Opening, actor.org_id, id)
-    now = {field: given.get(field, getattr(opening, field)) for field in ("name", "place", "description")}
+    now = {field: given.get(field, getattr(opening, field)) for field in CHANGEABLE}
     changed = {field: value for field, value in _read(**now).items() if value != getattr(opening, field)}
     if changed:
         opening.sqlmodel_update(changed)
@@ -128,12 +130,13 @@ def _applicants(org_id: UUID, id: UUID) -> SelectOfScalar[UUID]:
     return select(col(Applicant.id)).where(col(Applicant.org_id) == org_id, col(Applicant.opening_id) == id)
 
 
-def _read(name: Any, place: Any, description: Any) -> dict[str, Any]:
+def _read(name: Any, place: Any, description: Any, sites: Any = ()) -> dict[str, Any]:
     return fields.read(
         {
             "name": lambda: fields.line(name, MAX_NAME, "Give the opening a name."),
             "place": lambda: fields.line(place, MAX_PLACE),
             "description": lambda: fields.text(description, MAX_DESCRIPTION),
+            "sites": lambda: read_sites(sites),
         }
     )
 

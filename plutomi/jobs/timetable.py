@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from plutomi import db
 from plutomi.clock import now
 from plutomi.domain import logins, sessions
+from plutomi.domain.applicants import receiving
 from plutomi.domain.health import CLOCK_LOCK
 from plutomi.jobs.deliver import deliver_all
 from plutomi.jobs.relay import relay_all, roll_up_all
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that comes while the last still works is as it should
 POLL = 2.0  # seconds between attempts to become the one
 KEPT = timedelta(days=30)
+REPEATED = timedelta(days=3)  # for which a form sent again is known
 
 
 def timetable() -> AsyncIOScheduler:
@@ -42,10 +44,11 @@ async def keep_time() -> None:
 
 
 async def forget_old() -> None:
-    """Delete login links and sessions that have long been over."""
+    """Delete login links, sessions and receipts that have long been over."""
     async with db.transaction() as session:
         await logins.forget_old(session, now() - KEPT)
         await sessions.forget_old(session, now() - KEPT)
+        await receiving.forget_old(session, now() - REPEATED)
 
 
 async def _until_stopped(job: Callable[[], Awaitable[None]]) -> None:

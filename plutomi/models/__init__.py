@@ -2,15 +2,18 @@
 
 from plutomi.models.applicant import Answer, Applicant, Note, Placement, View
 from plutomi.models.event import Event, Message
+from plutomi.models.held import Held
 from plutomi.models.opening import Opening, Stage, StageCount, StageDelta
 from plutomi.models.org import Org
 from plutomi.models.question import OptionList, Question, Section, StageQuestion
+from plutomi.models.receipt import Receipt
 from plutomi.models.user import LoginLink, Membership, Session, User
 
 __all__ = [
     "Answer",
     "Applicant",
     "Event",
+    "Held",
     "LoginLink",
     "Membership",
     "Message",
@@ -20,6 +23,7 @@ __all__ = [
     "Org",
     "Placement",
     "Question",
+    "Receipt",
     "Section",
     "Session",
     "Stage",

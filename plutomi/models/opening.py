@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from plutomi.models.base import Dated, InOrg, Owned, belongs_to, in_org
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org
 
 MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
 MAX_SIBLINGS = 200
@@ -14,7 +14,10 @@ OpeningState = Literal["private", "public", "closed"]
 
 
 class Opening(Owned, Dated, table=True):
-    """What people apply to. Its slug is its public address and never changes."""
+    """What people apply to. Its slug is its public address and never changes.
+
+    `sites` are the origins whose pages may show its form in a frame, none for any.
+    """
 
     __table_args__ = (
         in_org(),
@@ -26,6 +29,7 @@ class Opening(Owned, Dated, table=True):
     description: str = ""
     place: str = ""
     state: str = "private"
+    sites: list[str] = document(list)
 
     @property
     def is_public(self) -> bool:

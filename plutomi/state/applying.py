@@ -13,12 +13,11 @@ import reflex as rx
 from reflex_base.utils.form import FormData
 
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs, throttles
-from plutomi.domain.actors import anyone
-from plutomi.domain.applicants import applying
+from plutomi.domain import openings, orgs
+from plutomi.domain.applicants import applying, receiving
 from plutomi.domain.applicants.entering import Entrance, entrance
 from plutomi.domain.orgs import PublicOrg
-from plutomi.errors import Invalid, NotFound, OpeningClosed, TooSoon
+from plutomi.errors import Invalid, NotFound, OpeningClosed, TooSoon, Unproved
 from plutomi.models import Opening
 from plutomi.models.email import read_email
 from plutomi.models.markdown import to_html, to_plain
@@ -101,6 +100,8 @@ class ApplyingState(ApplicantBase):
             await self._mark(refusal, given)
         except TooSoon as refusal:
             self.problem = f"That was sent too often. Please wait {in_words(refusal.retry_after)} and send it again."
+        except Unproved as refusal:
+            self.problem = refusal.message
         except (NotFound, OpeningClosed):
             await self._show()
         else:
@@ -109,12 +110,9 @@ class ApplyingState(ApplicantBase):
             self.is_sending = False
 
     async def _apply(self, given: dict[str, Any]) -> None:
-        ip = self.router.session.client_ip
-        await throttles.count_submission(ip)
         org = await orgs.by_slug(self._arg("org_slug"))
         given["source"] = self.router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]
-        async with transaction(org.id) as session:
-            await applying.apply(session, anyone(org.id, ip), self._arg("opening_slug"), given)
+        await receiving.receive(org.id, self._arg("opening_slug"), given, self.router.session.client_ip)
 
     async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
         """Put the errors at their fields; the questions may be others by now."""

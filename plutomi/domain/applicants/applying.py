@@ -1,6 +1,6 @@
 """Applying: one statement reads the door, one writes everything, or nothing when they have applied already."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from plutomi.models.slug import is_slug
 from plutomi.rules.answers import Asked, Contact, read_answers, read_contact, together
 
 MAX_SOURCE = 100
+Reader = Callable[[tuple[Asked, ...], Mapping[str, Any]], tuple[Contact, dict[UUID, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     )
 
 
-async def apply(session: AsyncSession, actor: Actor, slug: str, given: Mapping[str, Any]) -> Applied:
+async def apply(
+    session: AsyncSession, actor: Actor, slug: str, given: Mapping[str, Any], read: Reader | None = None
+) -> Applied:
     """Take an application: `given` holds name, email, phone, source and `answers` by question key.
 
     Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
     """
     entered = await door(session, actor.org_id, slug)
-    contact, answers = read_submission(entered.asked, given)
+    contact, answers = (read or read_submission)(entered.asked, given)
     answers = await claim_files(session, actor, entered.asked, answers)
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
     landed = await run(session, _APPLY, _parameters(actor, entered, applicant, answers))

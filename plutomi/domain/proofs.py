@@ -1,0 +1,30 @@
+"""The proof that an applicant is a person, where the settings ask for one; without it nothing is taken."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from plutomi.errors import Invalid, Unproved
+from plutomi.gateways import captcha
+from plutomi.rules.traps import PROOFS
+from plutomi.settings import get_settings
+
+log = logging.getLogger(__name__)
+MAX_PROOF = 5000
+FIELD = "captcha"  # where errors stand
+
+
+async def check(given: Mapping[str, Any], ip: str) -> None:
+    """Ask the service about the proof in `given`. Invalid at `captcha` when it is bad, Unproved when nobody says."""
+    room = captcha.room(get_settings())
+    if room is None:
+        return
+    proof = next((value for name in PROOFS if isinstance(value := given.get(name), str) and value), "")
+    try:
+        is_good = bool(proof) and len(proof) <= MAX_PROOF and await room.is_good(proof, ip)
+    except captcha.Unreachable as error:
+        log.warning("no captcha verdict: %s", error)
+        raise Unproved from error
+    if not is_good:
+        words = "Please show once more that you are a person: the box above the button."
+        raise Invalid({FIELD: words}, f"{words} Nothing is lost.")

@@ -1,0 +1,107 @@
+// What a plain form gains from a script: it fits itself into the page around it, and what was typed outlives a lost
+// connection. Nothing is stored. Without this the browser posts the form itself.
+(() => {
+  const page = document.documentElement;
+  const tell = (message) => parent !== window && parent.postMessage({ plutomi: message }, "*");
+  const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+  const loaded = Date.now();
+  const HASTE = 2200; // ms before which a form counts as a program's
+  const MOST = 30; // seconds between two attempts
+  let isSending = false;
+
+  const grown = () => tell({ height: Math.ceil(page.getBoundingClientRect().height) });
+  new ResizeObserver(grown).observe(page);
+  grown();
+
+  function say(form, words, again) {
+    let box = form.querySelector(".going");
+    if (!words) return box && (box.hidden = true);
+    if (!box) {
+      box = Object.assign(document.createElement("div"), { className: "going" });
+      box.setAttribute("role", "status");
+      form.append(box);
+    }
+    box.hidden = false;
+    box.textContent = words;
+    if (again) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Try now" });
+      button.addEventListener("click", again);
+      box.append(button);
+    }
+  }
+
+  function fields(form) {
+    const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
+    return new URLSearchParams(typed);
+  }
+
+  async function ask(form, key) {
+    const given = { method: "POST", body: fields(form), credentials: "omit", headers: { "Idempotency-Key": key } };
+    const answer = await fetch(form.action, { ...given, signal: AbortSignal.timeout(30000) });
+    return { answer, html: await answer.text() };
+  }
+
+  // Until the clock, the network's return or a finger on the button.
+  function wait(form, seconds, words) {
+    return new Promise((done) => {
+      const clock = setTimeout(done, seconds * 1000);
+      const now = () => (clearTimeout(clock), done());
+      addEventListener("online", now, { once: true });
+      say(form, words, now);
+    });
+  }
+
+  async function deliver(form) {
+    const key = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+    await pause(loaded + HASTE - Date.now());
+    for (let seconds = 1; ; seconds = Math.min(seconds * 2, MOST)) {
+      let words = "We cannot reach the server. What you wrote is kept here, and is sent again by itself.";
+      let rest = seconds;
+      try {
+        const { answer, html } = await ask(form, key);
+        const isBusy = answer.status === 429 || answer.status === 503;
+        if (!isBusy && answer.status < 500) return show(html, answer);
+        rest = Math.max(rest, Number(answer.headers.get("Retry-After")) || 0);
+        words = "The server is busy. What you wrote is kept here, and is sent again by itself.";
+      } catch {
+        // Lost on the way: what was sent may have arrived; the key sees to it that it counts once.
+      }
+      await wait(form, Math.min(rest, MOST), words);
+      say(form, "Sending…");
+    }
+  }
+
+  function show(html, answer) {
+    const next = new DOMParser().parseFromString(html, "text/html");
+    if (!next.querySelector("main")) return location.assign(answer.url);
+    document.title = next.title;
+    document.querySelector("main").replaceWith(next.querySelector("main"));
+    if (answer.redirected) history.replaceState(null, "", answer.url);
+    for (const old of document.querySelectorAll("main script")) {
+      const script = document.createElement("script");
+      for (const { name, value } of old.attributes) script.setAttribute(name, value);
+      old.replaceWith(script);
+    }
+    document.dispatchEvent(new Event("plutomi:shown"));
+    grown();
+    tell({ top: true });
+    document.querySelector(".summary, [data-arrival]")?.focus({ preventScroll: parent !== window });
+    if (parent === window) scrollTo(0, 0);
+  }
+
+  addEventListener("submit", (event) => {
+    if (self.origin === "null") return; // in a sandbox without an origin the browser itself has to post
+    event.preventDefault();
+    if (isSending) return;
+    isSending = true;
+    const form = event.target;
+    const button = form.querySelector("[type=submit]");
+    button.setAttribute("aria-disabled", "true");
+    say(form, "Sending…");
+    deliver(form).finally(() => {
+      isSending = false;
+      button.removeAttribute("aria-disabled");
+      say(form, "");
+    });
+  });
+})();
