@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 from plutomi import api, pages
 from plutomi.api.edge import edge
 from plutomi.api.heads import head_of
+from plutomi.api.styles import LARGER
 from plutomi.build import SERVED
 from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
@@ -22,7 +23,7 @@ settings = get_settings()
 
 def outside(app: ASGIApp) -> ASGIApp:
     """Everything a request passes before it reaches the pages and the API."""
-    app = edge(app, settings, SERVED / "build" / "client", head_of)
+    app = edge(app, settings, SERVED / "build" / "client", head_of, LARGER)
     return wrap_asgi_with_proxy_headers(app, settings.trust_proxy)
 
 

@@ -23,6 +23,7 @@ from plutomi.api import (
     public,
     questions,
     stages,
+    styles,
 )
 from plutomi.api.bodies import CleanInput
 from plutomi.api.origin import SameOrigin
@@ -31,6 +32,7 @@ from plutomi.domain.sessions import cookie_name
 ROOMS = (
     *(apply, embed, my, public),  # first, for routes are tried in this order and strangers come in crowds
     *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
+    styles,
 )
 
 

@@ -5,6 +5,7 @@ from plutomi.models.event import Event, Message
 from plutomi.models.held import Held
 from plutomi.models.opening import Opening, Stage, StageCount, StageDelta
 from plutomi.models.org import Org
+from plutomi.models.picture import Picture
 from plutomi.models.question import OptionList, Question, Section, StageQuestion
 from plutomi.models.receipt import Receipt
 from plutomi.models.user import LoginLink, Membership, Session, User
@@ -21,6 +22,7 @@ __all__ = [
     "Opening",
     "OptionList",
     "Org",
+    "Picture",
     "Placement",
     "Question",
     "Receipt",

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint
+from sqlalchemy import DateTime, ForeignKeyConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -30,6 +30,12 @@ def document(default: type = dict) -> Any:
 def maybe_document() -> Any:
     """A jsonb column that may be empty."""
     return Field(default=None, sa_type=JSONB(none_as_null=True), nullable=True)
+
+
+def inherited() -> Any:
+    """A jsonb column of what is set here rather than inherited; nothing, for rows made without it."""
+    empty = {"server_default": text("'{}'::jsonb")}
+    return Field(default_factory=dict, sa_type=JSONB, nullable=False, sa_column_kwargs=empty)
 
 
 def belongs_to(table: str, column: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:

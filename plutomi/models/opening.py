@@ -1,12 +1,12 @@
 """Openings, and their stages in order."""
 
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org, inherited
 
 MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
 MAX_SIBLINGS = 200
@@ -30,6 +30,7 @@ class Opening(Owned, Dated, table=True):
     place: str = ""
     state: str = "private"
     sites: list[str] = document(list)
+    style: dict[str, Any] = inherited()
 
     @property
     def is_public(self) -> bool:
@@ -53,6 +54,7 @@ class Stage(Owned, Dated, table=True):
     name: str = Field(max_length=MAX_NAME)
     position: int
     next_stage_id: UUID | None = None
+    style: dict[str, Any] = inherited()
 
 
 class StageCount(InOrg, table=True):

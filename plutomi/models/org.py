@@ -1,11 +1,12 @@
 """Orgs: the tenants. Name and slug are public, for people apply under them."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Field
 
 from plutomi.ids import new_id
-from plutomi.models.base import Dated
+from plutomi.models.base import Dated, inherited
 
 MAX_NAME = 100
 
@@ -14,3 +15,4 @@ class Org(Dated, table=True):
     id: UUID = Field(default_factory=new_id, primary_key=True)
     slug: str = Field(unique=True, max_length=50)
     name: str = Field(max_length=MAX_NAME)
+    style: dict[str, Any] = inherited()
