@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
-from plutomi.api.html import page
+from plutomi.api.html import dressed, page
 from plutomi.api.plain import first, read_form, typed_in
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs
+from plutomi.domain import openings, orgs, styles
 from plutomi.domain.applicants import receiving
 from plutomi.errors import Conflict, Invalid, TooSoon, Unproved
 from plutomi.settings import get_settings
@@ -37,8 +37,10 @@ async def applied(org_slug: str, opening_slug: str, request: Request) -> Respons
     org = await orgs.by_slug(org_slug)
     async with transaction(org.id) as session:
         opening = await openings.public_by_slug(session, org.id, opening_slug)
+        style = await styles.public_of_opening(session, org.id, opening.id)
     email = unquote(request.cookies.get(TOLD, "")) or "the address you gave"
-    return page("applied.html", org=org.name, opening=opening.name, email=email, more_url=f"/apply/{org.slug}")
+    more_url, look = f"/apply/{org.slug}", dressed(style, org.slug)
+    return page("applied.html", org=org.name, opening=opening.name, email=email, more_url=more_url, **look)
 
 
 def _applied(path: str, email: str) -> Response:

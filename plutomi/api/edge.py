@@ -31,14 +31,15 @@ PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a page's first bytes say of it: HTTP status, title and description (plain text)."""
+    """What a page's first bytes say of it: HTTP status, title and description (plain text), CSS variables of ours."""
 
     status: int
     title: str
     description: str = ""
+    css: str = ""
 
 
-Lookup = Callable[[str], Awaitable[PageHead | None]]
+Lookup = Callable[[str, str], Awaitable[PageHead | None]]  # by path and cookies
 
 
 def edge(
@@ -81,7 +82,8 @@ class Heads:
         self.app, self.lookup = app, lookup
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        head = await self.lookup(scope["path"]) if is_page_request(scope) else None
+        cookies = Headers(scope=scope).get("cookie", "") if scope["type"] == "http" else ""
+        head = await self.lookup(scope["path"], cookies) if is_page_request(scope) else None
         if head is None:
             return await self.app(scope, receive, send)
         status, page = await _whole(self.app, _plain(scope), receive)
@@ -193,11 +195,13 @@ def caching(path: str, status: int, headers: Mapping[str, str]) -> str:
 
 
 def with_head(page: bytes, head: PageHead) -> bytes:
-    """The page with this title and description in its head, in place of what it had."""
+    """The page with this title and description in its head, in place of what it had, and its style from the first."""
     title, words = html.escape(head.title), html.escape(head.description)
     tags = f'<title>{title}</title><meta property="og:title" content="{title}"/>'
     if words:
         tags += f'<meta name="description" content="{words}"/><meta property="og:description" content="{words}"/>'
+    if head.css:
+        tags += f"<style>{head.css}</style>"
     before, end, after = page.partition(b"</head>")
     return TOLD.sub(b"", before) + tags.encode() + end + after
 

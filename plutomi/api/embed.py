@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
-from plutomi.api.html import page
+from plutomi.api.html import dressed, page
 from plutomi.api.looks import Look, look_of
 from plutomi.api.plain import Typed, first, read_form, typed_in
 from plutomi.api.viewer import client_ip
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs
+from plutomi.domain import openings, orgs, styles
 from plutomi.domain.applicants import receiving
 from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import Conflict, Invalid, LinkSpent, NotFound, OpeningClosed, Refusal, TooSoon, Unproved
@@ -39,8 +39,10 @@ async def openings_of(org_slug: str, request: Request) -> Response:
         return _packed(request, _gone(look, 404), ())
     async with transaction(org.id) as session:
         found = await openings.public_of(session, org.id)
+        style = await styles.public_of_org(session, org.id)
     lines = [{"name": one.name, "place": one.place, "path": f"{_path(org, one)}{look.query}"} for one in found]
-    return _packed(request, page("openings.html", org=org.name, lines=lines, look=look, script=True), found)
+    dress = dressed(style, org.slug) | {"look": look.branded(style.color)}
+    return _packed(request, page("openings.html", org=org.name, lines=lines, script=True, **dress), found)
 
 
 @router.get("/{opening_slug}")
@@ -86,8 +88,9 @@ async def sent(org_slug: str, opening_slug: str, request: Request, to: str = "")
         opening=found.opening.name,
         email=_told(to),
         more_url=f"/embed/{found.org.slug}{look.query}",
-        look=look,
+        look=look.branded(found.style.color),
         script=True,
+        **dressed(found.style, org_slug),
     )
     return _packed(request, answer, [found.opening])
 

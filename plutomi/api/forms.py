@@ -8,16 +8,17 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from plutomi.api.errors import waiting
-from plutomi.api.html import page
+from plutomi.api.html import dressed, page
 from plutomi.api.looks import Look
 from plutomi.api.plain import Typed, fields_of, first, notice_of
 from plutomi.db import transaction
-from plutomi.domain import forms, openings
+from plutomi.domain import forms, openings, styles
 from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import OpeningClosed, Refusal
 from plutomi.gateways import captcha
 from plutomi.models import Opening
 from plutomi.models.markdown import to_html
+from plutomi.models.style import Style
 from plutomi.rules.answers import Asked
 from plutomi.rules.traps import TRAP
 from plutomi.settings import get_settings
@@ -31,6 +32,7 @@ class Plain:
     org: PublicOrg
     opening: Opening
     asked: tuple[Asked, ...]
+    style: Style
 
 
 async def find(org: PublicOrg, slug: str) -> Plain:
@@ -38,7 +40,8 @@ async def find(org: PublicOrg, slug: str) -> Plain:
     async with transaction(org.id) as session:
         opening = await openings.public_by_slug(session, org.id, slug)
         asked = forms.read((await session.execute(forms.of_opening(org.id, opening.id))).scalar())
-    return Plain(org, opening, asked)
+        style = await styles.public_of_opening(session, org.id, opening.id)
+    return Plain(org, opening, asked, style)
 
 
 def again(found: Plain, action: str, typed: Typed, refusal: Refusal) -> HTMLResponse:
@@ -61,7 +64,7 @@ def embedded(found: Plain, look: Look, typed: Typed, refusal: Refusal | None = N
         back=f"/embed/{found.org.slug}{look.query}",
         trap=TRAP,
         captcha=_captcha(),
-        look=look,
+        look=look.branded(found.style.color),
         script=True,
     )
 
@@ -88,5 +91,6 @@ def _shown(
         hidden=hidden,
         notice=notice_of(refusal),
         is_over=isinstance(refusal, OpeningClosed),
+        **dressed(found.style, found.org.slug),
         **more,
     )

@@ -6,6 +6,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from plutomi.models.style import Style
+from plutomi.rules.styling import picture_path, plain_css, words
 from plutomi.templating import render
 
 SHOWN = ("/auth/", "/dev/", "/apply/", "/embed/", "/my/")  # where a person looks at the answer itself
@@ -14,6 +16,13 @@ SHOWN = ("/auth/", "/dev/", "/apply/", "/embed/", "/my/")  # where a person look
 def page(name: str, status: int = 200, headers: Mapping[str, str] | None = None, **context: Any) -> HTMLResponse:
     """A page that nobody keeps, for it may show a secret."""
     return HTMLResponse(render(f"pages/{name}", context), status, {"Cache-Control": "no-store"} | dict(headers or {}))
+
+
+def dressed(style: Style, org_slug: str) -> dict[str, Any]:
+    """What a page in an org's style needs: `css`, `words` of buttons and the `logo`, if there is one."""
+    image = style.logo
+    logo = image and {"path": picture_path(image, org_slug), "width": image.width, "height": image.height}
+    return {"css": plain_css(style), "words": words(style), "logo": logo}
 
 
 def wants_html(request: Request) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from plutomi.domain.applicants.applying import MAX_SOURCE
@@ -25,7 +25,10 @@ RED = Color(179, 38, 30)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`source` says where a visitor came from; the rest is for the eye. What could not be read is left out."""
+    """`source` says where a visitor came from; the rest is for the eye. What could not be read is left out.
+
+    `brand` is the org's own colour: it leads where a site has changed the ground and named no colour.
+    """
 
     is_framed: bool = False
     color: Color | None = None
@@ -34,6 +37,7 @@ class Look:
     radius: int | None = None
     scheme: str = ""
     source: str = ""
+    brand: Color | None = None
 
     @property
     def query(self) -> str:
@@ -57,9 +61,15 @@ class Look:
         rules |= {"--font": FONTS[self.font]} if self.font else {}
         sheet = _rule(":root", rules)
         if self.background:
-            return sheet + _rule(":root:root", _grounded(self.background) | _led(self.color, self.background))
-        schemes = [self.scheme] if self.scheme else list(SCHEMES)
-        return sheet + "".join(_within(one, len(schemes) > 1, self.color) for one in schemes)
+            lead = _led(self.color or self.brand, self.background)
+            return sheet + _rule(":root:root", _grounded(self.background) | lead)
+        if self.scheme:
+            return sheet + _within(self.scheme, False, self.color or self.brand)
+        return sheet + "".join(_within(one, True, self.color) for one in SCHEMES)
+
+    def branded(self, color: str) -> "Look":
+        """The same with an org's colour, `#rrggbb` or none."""
+        return replace(self, brand=_color(color))
 
 
 def look_of(query: Mapping[str, str]) -> Look:
@@ -114,7 +124,8 @@ def _led(color: Color | None, ground: Color) -> dict[str, str]:
     if color is None:
         return {}
     lead = readable(color, ground)
-    return {"--lead": str(lead), "--on-lead": str(WHITE if lead.is_dark else BLACK)}
+    rules, on = {"--lead": str(lead)}, str(WHITE if lead.is_dark else BLACK)
+    return rules | {"--on-lead": on, "--fill": str(lead), "--on-fill": on, "--fill-edge": str(lead)}
 
 
 def _rule(selector: str, rules: Mapping[str, str]) -> str:

@@ -1,6 +1,6 @@
 """The applicant's frame: the org's name, one calm column, steps, a thumb-sized button.
 
-Use: `public(opening, form, brand="Acme", home="/apply/acme")`; `steps(["Questionnaire", "Review"], current=0)`;
+Use: `public(form, brand="Acme", home="/apply/acme", look=S.look)`; `steps(["Questionnaire", "Review"], current=0)`;
 `page_submit("Send", busy=S.busy)` stays in reach of the thumb on phones.
 """
 
@@ -14,20 +14,52 @@ from .link import Text, link
 from .logo import logo, mark
 
 
-def public(*children: Any, brand: Text, home: Text = "/", primary: Text | None = None) -> rx.Component:
-    """A page for applicants, under our own name while the org's is not known.
-
-    `primary` is the org's colour; its contrast with white is the caller's to check.
-    """
-    style = {} if primary is None else {"--color-primary": primary, "--color-primary-content": "#fff"}
-    named = link(rx.el.bdi(brand), href=home, class_name="font-semibold tracking-tight hover:underline")
-    name = rx.cond(brand != "", named, logo()) if isinstance(brand, rx.Var) else named
+def public(*children: Any, brand: Text, home: Text = "/", look: rx.Var | None = None) -> rx.Component:
+    """A page for applicants, under our own name while the org's is not known; `look` is its style."""
     return rx.el.div(
-        rx.el.header(rx.el.div(name, class_name=_COLUMN + " py-4"), class_name="border-b border-line bg-base-100"),
+        painted(look),
+        head(brand, home, look),
         rx.el.main(*children, class_name=_COLUMN + " flex grow flex-col gap-8 py-8 sm:py-12"),
         _footer(),
-        style=style,
         class_name="roomy flex min-h-dvh flex-col",
+    )
+
+
+def painted(look: rx.Var | None) -> rx.Component:
+    """The style's CSS variables, once they are known; before, those of the page's head stand."""
+    return rx.fragment() if look is None else rx.cond(look.css != "", rx.el.style(look.css))
+
+
+def head(brand: Text, home: Text = "/", look: rx.Var | None = None) -> rx.Component:
+    """The org's logo or name, which leads to its openings."""
+    words = rx.el.bdi(brand)
+    shown = words if look is None else rx.cond(look.logo != "", _logo(brand, look), words)
+    named = link(shown, href=home, class_name="inline-block font-semibold tracking-tight hover:underline")
+    name = rx.cond(brand != "", named, logo()) if isinstance(brand, rx.Var) else named
+    return rx.el.header(rx.el.div(name, class_name=_COLUMN + " py-4"), class_name="border-b border-line bg-base-100")
+
+
+def cover(look: rx.Var) -> rx.Component:
+    """The style's cover, its room kept before it comes."""
+    image = rx.el.img(
+        src=look.cover,
+        alt="",
+        width=look.cover_width,
+        height=look.cover_height,
+        loading="lazy",
+        decoding="async",
+        class_name="h-auto w-full rounded-box bg-base-300",
+    )
+    return rx.cond(look.cover != "", image)
+
+
+def _logo(brand: Text, look: rx.Var) -> rx.Component:
+    return rx.el.img(
+        src=look.logo,
+        alt=brand,
+        width=look.logo_width,
+        height=look.logo_height,
+        class_name="h-10 w-auto max-w-60 object-contain object-left",
     )
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from plutomi import tokens
 from plutomi.domain import letters, logins
+from plutomi.domain.looks import look_in
 from plutomi.gateways.mail import Letter
 from plutomi.models import Message
 from plutomi.settings import get_settings
@@ -11,7 +12,8 @@ from plutomi.settings import get_settings
 
 def letter_for(message: Message) -> Letter:
     """The letter a message owes. Its id is the message's, so that a retry can be told from another letter."""
-    rendered = letters.render(message.template, message.context | _links(message))
+    look = look_in(message.context, get_settings().base_url)
+    rendered = letters.render(message.template, message.context | _links(message) | {"look": look})
     return Letter(
         id=message.id,
         to=message.recipient,

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from plutomi.domain.looks import look_of
+from plutomi.models.style import Style
 from plutomi.templating import render as fill
 from plutomi.templating import render_block
 
@@ -31,7 +33,7 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
     """One of TEMPLATES, filled. A fact missing raises UndefinedError."""
     if template not in TEMPLATES:
         raise LookupError(f"no email is called {template!r}")
-    facts = {"org": BRAND, **context}
+    facts = {"org": BRAND, "look": look_of(Style()), **context}
     subject = " ".join(render_block(f"mail/{template}.txt", "subject", facts).split())
     html = fill(f"mail/{template}.html", {**facts, "subject": subject})
     text = re.sub(r"\n{3,}", "\n\n", fill(f"mail/{template}.txt", facts)).strip() + "\n"

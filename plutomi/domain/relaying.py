@@ -1,7 +1,7 @@
 """What events owe: emails to applicants, news to boards. Claimed and made in one transaction, so once each."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select as pick
@@ -14,6 +14,7 @@ from plutomi.domain import live, messages
 from plutomi.domain.actors import clock
 from plutomi.domain.boards import is_asking
 from plutomi.models import Applicant, Event, Opening, Org, Stage
+from plutomi.models.style import merged
 
 BATCH = 200
 LETTER_OF = {
@@ -23,6 +24,17 @@ LETTER_OF = {
     "applicant.moved": "stage_action",
     "applicant.withdrawn": "withdrawn",
 }
+
+
+class StageFacts(NamedTuple):
+    """A stage's name, whether something must be answered there, and how it looks."""
+
+    name: str
+    asks: bool
+    style: dict[str, Any]
+
+
+NO_STAGE = StageFacts("", False, {})
 
 
 async def relay(session: AsyncSession, org_id: UUID) -> int:
@@ -71,16 +83,17 @@ def _knows_already(event: Event) -> bool:
 
 
 def _context(
-    event: Event, org: Org, applicant: Applicant, opening: Opening, stages: dict[str, tuple[str, bool]]
+    event: Event, org: Org, applicant: Applicant, opening: Opening, stages: dict[str, StageFacts]
 ) -> dict[str, Any] | None:
     """The letter's facts; None when there is nothing to write."""
+    about = stages.get(str(event.data.get("to") or event.data.get("next")), NO_STAGE)
     context: dict[str, Any] = {"org": org.name, "name": applicant.name, "opening": opening.name}
+    if style := merged(org.style, opening.style, about.style).to_json():
+        context |= {"org_slug": org.slug, "style": style}
     if event.type == "applicant.applied":
-        name, asks = stages.get(str(event.data.get("next")), ("", False))
-        return context | {"next_stage": name if asks else ""}
+        return context | {"next_stage": about.name if about.asks else ""}
     if event.type == "applicant.moved":
-        name, asks = stages.get(str(event.data.get("to")), ("", False))
-        return context | {"stage": name} if asks else None
+        return context | {"stage": about.name} if about.asks else None
     return context
 
 
@@ -96,12 +109,12 @@ async def _applicants(
     return {applicant.id: (applicant, opening) for applicant, opening in await session.execute(found)}
 
 
-async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Event]) -> dict[str, tuple[str, bool]]:
-    """Name, and whether something must be answered there, of every stage the events lead to."""
+async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Event]) -> dict[str, StageFacts]:
+    """What letters say of every stage the events lead to."""
     ids = {UUID(id) for event in events for id in (event.data.get("to"), event.data.get("next")) if id}
     if not ids:
         return {}
-    found = pick(Stage.id, Stage.name, is_asking(col(Stage.id), col(Stage.org_id))).where(  # type: ignore[call-overload]
-        col(Stage.org_id) == org_id, col(Stage.id).in_(ids)
-    )
-    return {str(id): (name, asks) for id, name, asks in await session.execute(found)}
+    found = pick(  # type: ignore[call-overload]
+        Stage.id, Stage.name, is_asking(col(Stage.id), col(Stage.org_id)), Stage.style
+    ).where(col(Stage.org_id) == org_id, col(Stage.id).in_(ids))
+    return {str(id): StageFacts(*facts) for id, *facts in await session.execute(found)}

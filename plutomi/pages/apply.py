@@ -5,10 +5,10 @@ import reflex as rx
 from plutomi.components import asked, forms
 from plutomi.components.button import button_link, looks
 from plutomi.components.empty import empty
-from plutomi.components.link import link, text_link
+from plutomi.components.link import Jump, link, text_link
 from plutomi.components.markdown import markdown
 from plutomi.components.notice import notice
-from plutomi.components.public import CARD, arrival, lead, loading, page_submit, public
+from plutomi.components.public import CARD, arrival, cover, lead, loading, page_submit, public
 from plutomi.components.timeago import timeago
 from plutomi.state.applying import ApplyingState as S
 
@@ -62,7 +62,7 @@ def email_sent(words: rx.Component, has_local_mail: rx.Var) -> rx.Component:
 
 
 def _frame(content: rx.Component) -> rx.Component:
-    return public(content, brand=S.org, home=S.home)
+    return public(content, brand=S.org, home=S.home, look=S.look)
 
 
 def _openings() -> rx.Component:
@@ -114,22 +114,25 @@ def _about() -> rx.Component:
         class_name="inline-flex items-center gap-1.5",
     )
     return rx.fragment(
+        cover(S.look),
         lead(rx.el.bdi(S.name), rx.cond(S.place != "", place)),
         rx.cond(S.about != "", rx.el.div(markdown(S.about), dir="auto")),
     )
 
 
 def _apply() -> rx.Component:
-    heading = rx.el.h2("Apply", class_name="text-xl font-semibold tracking-tight")
+    heading = rx.el.h2(S.look.apply, id="apply", class_name="text-xl font-semibold tracking-tight")
+    to_form = Jump.create(S.look.apply, href="#apply", class_name=looks("primary", "md", "self-start"))
     return rx.fragment(
         _about(),
+        rx.cond(S.about != "", to_form),
         rx.el.section(
             heading,
             forms.form(
                 *_contact(),
                 asked.questions(S.asked, S.errors),
                 page_submit(
-                    rx.cond(S.is_sending, "Sending…", "Send application"),
+                    rx.cond(S.is_sending, "Sending…", S.look.send),
                     rx.cond(S.problem != "", notice(S.problem, kind="warning")),
                     busy=S.is_sending,
                 ),

@@ -27,6 +27,7 @@ def my() -> rx.Component:
         rx.match(S.phase, ("here", _here()), ("withdrawn", _withdrawn()), ("nobody", _nobody()), loading()),
         brand=S.org,
         home=S.home,
+        look=S.look,
     )
 
 
@@ -36,6 +37,7 @@ def links() -> rx.Component:
         rx.cond(L.is_loaded, rx.cond(L.sent_to != "", _sent(), _ask()), loading()),
         brand=L.org,
         home=L.home,
+        look=L.look,
     )
 
 
@@ -89,7 +91,7 @@ def _now() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    idle = rx.cond(S.is_complete, "Save changes", "Send")
+    idle = rx.cond(S.is_complete, "Save changes", S.look.send)
     return forms.form(
         rx.el.input(type="hidden", name="stage_id", value=S.stage_id, read_only=True),
         asked.questions(S.asked, S.errors),

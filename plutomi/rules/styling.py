@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from plutomi.models.style import Style, merged
+from plutomi.models.style import Image, Style, merged
 from plutomi.rules.colors import DARK, LIGHT, READABLE, WHITE, Scheme, Shades, contrast, ground_of, shades
 
 # System fonts alone: nothing is downloaded. Inter first where it is installed, as in assets/plutomi.css.
@@ -46,9 +46,11 @@ def page_css(style: Style, light: str = ":root", dark: str = ".dark") -> str:
 
 
 def plain_css(style: Style) -> str:
-    """The same for plain HTML pages, which follow the system's choice of light or dark."""
+    """The same for plain HTML pages (templates/pages/frame.html), which follow the system's light or dark."""
+    _, field, box = radius(style)
+    shared = f"--font:{stack(style)};--round:{field};--round-card:{box};"
     dark = f"@media (prefers-color-scheme: dark){{:root{{{_plain_colors(in_dark(style))}}}}}"
-    return f":root{{{_shared(style)}{_plain_colors(in_light(style))}}}{dark}"
+    return f":root{{{shared}{_plain_colors(in_light(style))}}}{dark}"
 
 
 def style_css(
@@ -73,6 +75,11 @@ def stack(style: Style) -> str:
 def radius(style: Style) -> tuple[str, str, str]:
     """The corners of ticks, of fields and buttons, of cards."""
     return RADII.get(style.corners, RADII["rounded"])
+
+
+def picture_path(image: Image | None, org_slug: str, kind: str = "webp") -> str:
+    """Where a picture is, on our own server; "" for none. Mail programs need `png`."""
+    return f"/brand/{org_slug}/{image.sha256}.{kind}" if image else ""
 
 
 def warnings(style: Style) -> dict[str, str]:
@@ -125,4 +132,7 @@ def _page_colors(one: Shades) -> str:
 
 
 def _plain_colors(one: Shades) -> str:
-    return f"--lead:{one.ink};--ground:{one.ground};--brand:{one.fill};--on-lead:{one.on_fill};--brand-edge:{one.edge};"
+    return (
+        f"--lead:{one.ink};--on-lead:{one.on_ink};--ground:{one.ground};"
+        f"--fill:{one.fill};--on-fill:{one.on_fill};--fill-edge:{one.edge};"
+    )

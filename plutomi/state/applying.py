@@ -13,7 +13,7 @@ import reflex as rx
 from reflex_base.utils.form import FormData
 
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs
+from plutomi.domain import openings, orgs, styles
 from plutomi.domain.applicants import applying, receiving
 from plutomi.domain.applicants.entering import Entrance, entrance
 from plutomi.domain.orgs import PublicOrg
@@ -23,6 +23,7 @@ from plutomi.models.email import read_email
 from plutomi.models.markdown import to_html, to_plain
 from plutomi.state.asked import Ask, asks, submission
 from plutomi.state.letters import has_local_mail, in_words
+from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
 
 BLURB = 160  # letters of a description in a list
@@ -47,6 +48,7 @@ class ApplyingState(ApplicantBase):
     org: str = ""
     slug: str = ""
     home: str = "/"
+    look: Look = Look()
     lines: list[OpeningLine] = []
     name: str = ""
     place: str = ""
@@ -67,7 +69,7 @@ class ApplyingState(ApplicantBase):
         with self._finding():
             org = await orgs.by_slug(self._arg("org_slug"))
             self._show_org(org)
-            await self._show_lines(org)
+            await self._show_lines(org, is_home=True)
             self.phase, self.title = "list", f"Openings at {org.name}"
 
     @rx.event
@@ -140,9 +142,11 @@ class ApplyingState(ApplicantBase):
         self.org, self.slug, self.home = org.name, org.slug, f"/apply/{org.slug}{self._source()}"
         self.has_local_mail = has_local_mail()
 
-    async def _show_lines(self, org: PublicOrg) -> None:
+    async def _show_lines(self, org: PublicOrg, is_home: bool = False) -> None:
         async with transaction(org.id) as session:
             found = await openings.public_of(session, org.id)
+            if is_home:
+                self.look = look_of(await styles.public_of_org(session, org.id), org.slug)
         self.lines = [_line(one, f"/apply/{org.slug}/{one.slug}{self._source()}") for one in found]
 
     def _show_entrance(self, found: Entrance, org: PublicOrg) -> None:
@@ -150,7 +154,7 @@ class ApplyingState(ApplicantBase):
         self.title = f"{opening.name} at {org.name}"
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
         self.asked, self.onward = asks(found.asked), found.onward
-        self.draft = f"apply/{org.slug}/{opening.slug}"
+        self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.phase = "form" if found.is_open else "closed"
 
     @contextmanager

@@ -5,13 +5,14 @@ from typing import Any
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain import orgs, throttles
+from plutomi.domain import orgs, styles, throttles
 from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import linking
 from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import Invalid, NotFound, TooSoon
 from plutomi.models.email import read_email
 from plutomi.state.letters import has_local_mail, in_words
+from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
 
 NO_ORG = "We know no organization at this address. It is what stands after /apply/ where you applied."
@@ -22,6 +23,7 @@ class LinksState(ApplicantBase):
 
     org: str = ""
     home: str = "/"
+    look: Look = Look()
     sent_to: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
@@ -32,11 +34,13 @@ class LinksState(ApplicantBase):
     @rx.event
     async def arrive(self):
         """The org in the page's address, if it is one."""
-        self.sent_to, self.problem, self.errors, self.org, self.home = "", "", {}, "", "/"
+        self.sent_to, self.problem, self.errors, self.org, self.home, self.look = "", "", {}, "", "/", Look()
         self.is_asking, self.has_local_mail = False, has_local_mail()
         try:
             org = await orgs.by_slug(self.router.url.query_parameters.get("org", ""))
-            self.org, self.home = org.name, f"/apply/{org.slug}"
+            async with transaction(org.id) as session:
+                style = await styles.public_of_org(session, org.id)
+            self.org, self.home, self.look = org.name, f"/apply/{org.slug}", look_of(style, org.slug)
         except NotFound:
             pass  # the form asks for it
         self.is_loaded = True

@@ -14,6 +14,7 @@ from plutomi.models import Answer
 from plutomi.models.phone import show_phone
 from plutomi.rules.paths import path
 from plutomi.state.asked import PREFIX, Ask, asks, submission
+from plutomi.state.look import Look, look_of
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
@@ -42,6 +43,7 @@ class MyState(ApplicantBase):
     phase: str = ""
     org: str = ""
     home: str = "/"
+    look: Look = Look(send="Send")
     opening: str = ""
     place: str = ""
     name: str = ""
@@ -155,6 +157,7 @@ class MyState(ApplicantBase):
 
     def _fill(self, found: reading.Portal) -> None:
         self.org, self.home = found.org.name, f"/apply/{found.org.slug}"
+        self.look = look_of(found.style, found.org.slug, send="Send")
         self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
         self.phase = "here" if found.placement else "withdrawn"
         self._stand(found)

@@ -6,13 +6,13 @@ import pytest
 
 from plutomi import tokens
 from plutomi.api import heads
-from plutomi.domain import openings, orgs
-from plutomi.domain.applicants.knowing import applicant_of
+from plutomi.domain import openings, orgs, styles
+from plutomi.domain.applicants.knowing import applicant_of, cookie_name
 from plutomi.errors import LinkSpent
 from plutomi.ids import new_id
 from tests import make
 from tests.browsers import browser
-from tests.domain.verbs import do
+from tests.domain.verbs import do, stages_of
 
 TOKEN = tokens.sign_applicant
 
@@ -117,3 +117,29 @@ async def test_a_closed_opening_is_still_there_and_heads_are_read_anew(database)
     assert (await heads.head_of("/apply/acme/nyc")).status == 200  # for seconds only
     heads.forget()
     assert (await heads.head_of("/apply/acme/nyc")).status == 404
+
+
+async def test_the_first_bytes_of_a_page_carry_its_style(database):
+    heads.forget()
+    orgs.forget()
+    org = await make.org(slug="acme")
+    actor, opening = await make.actor(org), await make.opening(org, state="public", slug="nyc")
+    await do(actor, styles.set_org, {"color": "#123456"})
+    await do(actor, styles.set_opening, opening.id, {"color": "#654321"})
+    assert "--brand:#123456" in (await heads.head_of("/apply/acme")).css
+    assert "--brand:#654321" in (await heads.head_of("/apply/acme/nyc")).css
+    assert heads.MISSING.css == ""
+
+
+async def test_an_applicants_page_looks_like_their_stage_from_the_first(database):
+    mine, other = await make.org(), await make.org()
+    opening = await make.opening(mine, state="public")
+    stage = (await stages_of(opening))[1]
+    there = await make.applicant(stage)
+    await do(await make.actor(mine), styles.set_stage, stage.id, {"color": "#123456"})
+    await do(await make.actor(other), styles.set_org, {"color": "#654321"})
+    cookie = f"{cookie_name()}={TOKEN(mine.id, there.id)}"
+    assert "--brand:#123456" in (await heads.head_of("/my", cookie)).css
+    assert "--brand:#006171" in (await heads.head_of("/my", f"{cookie_name()}={TOKEN(other.id, there.id)}")).css
+    for wrong in ("", f"{cookie_name()}=x", f"{cookie_name()}="):
+        assert await heads.head_of("/my", wrong) is None

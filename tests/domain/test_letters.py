@@ -7,6 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from plutomi.domain.letters import MOST_IN_SUBJECT, TEMPLATES, render
+from plutomi.domain.looks import look_in
 
 FACTS = {
     "org": "Acme Logistics",
@@ -106,3 +107,25 @@ def test_without_an_org_the_house_writes() -> None:
 def test_only_emails_can_be_rendered(template: str) -> None:
     with pytest.raises(LookupError):
         render(template, FACTS)
+
+
+def test_a_letter_follows_its_orgs_style() -> None:
+    logo = {"sha256": "ab" * 32, "width": 400, "height": 100}
+    context = {"org_slug": "acme", "style": {"color": "#ffe600", "font": "serif", "corners": "pill", "logo": logo}}
+    context["style"]["buttons"] = {"continue": "Go on <b> evil.example"}
+    look = look_in(context, "https://jobs.example")
+    letter = render("stage_action", facts("stage_action", look=look))
+    assert 'bgcolor="#ffe600"' in letter.html
+    assert "background:#ffe600;color:#000000" in letter.html
+    assert "Georgia" in letter.html
+    assert "border-radius:24px" in letter.html
+    assert f'<img src="https://jobs.example/brand/acme/{"ab" * 32}.png" alt="Acme Logistics"' in letter.html
+    assert 'width="160" height="40"' in letter.html
+    assert "Go on &lt;b&gt; evil.\u2060example" in letter.html
+    assert "Go on <b> evil.\u2060example:" in letter.text
+
+
+def test_a_style_that_could_do_harm_reaches_no_letter() -> None:
+    evil = '"><script>x</script>'
+    look = look_in({"org_slug": evil, "style": {"color": evil, "font": evil, "logo": {"sha256": evil}}}, "https://x")
+    assert render("stage_action", facts("stage_action", look=look)) == render("stage_action", facts("stage_action"))

@@ -5,6 +5,8 @@ from html.parser import HTMLParser
 import pytest
 from jinja2 import UndefinedError
 
+from plutomi.api.html import dressed
+from plutomi.models.style import Style
 from plutomi.templating import inert, render
 
 
@@ -40,7 +42,7 @@ def field(name: str, kind: str = "short_text", values: tuple = (), **more) -> di
 
 def form(*fields: dict, **changes) -> str:
     facts = {"org": "Acme", "opening": "New York City", "action": "/apply/acme/nyc", "hidden": {"source": "fair"}}
-    facts |= {"notice": "", "is_over": False}
+    facts |= {"notice": "", "is_over": False} | dressed(Style(), "acme")
     return render("pages/apply_form.html", facts | {"fields": list(fields)} | changes)
 
 

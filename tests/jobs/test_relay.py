@@ -9,10 +9,11 @@ from sqlmodel import col, select
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import openings, questions, relaying, stages
+from plutomi.domain import openings, questions, relaying, stages, styles
 from plutomi.domain.actors import Actor, anyone, clock
 from plutomi.domain.applicants import answering, keeping, linking, moving
 from plutomi.domain.applicants.moving import Move
+from plutomi.domain.envelopes import letter_for
 from plutomi.domain.events import record
 from plutomi.jobs.relay import relay_all, relay_org
 from plutomi.models import Event
@@ -234,3 +235,15 @@ async def test_letters_go_to_the_address_as_corrected_meanwhile(database):
     await do(actor, keeping.correct, grace.id, email="grace@navy.example")
     await told(actor.org_id)
     assert [letter.recipient for letter in await letters(actor.org_id)] == ["grace@navy.example"]
+
+
+async def test_a_letter_looks_like_the_stage_it_is_about(database):
+    org = await make.org(name="Acme Logistics")
+    actor, opening = await make.actor(org), await make.opening(org, state="public")
+    await do(actor, styles.set_org, {"color": "#111111", "font": "serif"})
+    await do(actor, styles.set_opening, opening.id, {"color": "#222222"})
+    await apply(opening)
+    await relay_org(org.id)
+    (letter,) = await letters(org.id)
+    assert letter.context["style"] == {"color": "#222222", "font": "serif"}
+    assert "#222222" in letter_for(letter).html

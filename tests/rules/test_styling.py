@@ -47,7 +47,7 @@ def test_a_brand_gets_its_shades_for_light_and_dark():
 
 def test_plain_pages_follow_the_system_and_the_most_particular_style():
     css = style_css({"color": "#111111"}, {"color": "#005b6e"}, {})
-    assert "--brand:#005b6e" in css
+    assert "--fill:#005b6e" in css
     assert "@media (prefers-color-scheme: dark)" in css
 
 

@@ -39,7 +39,7 @@ async def crash(request: Request) -> Response:
     raise RuntimeError("a bug")
 
 
-async def lookup(path: str) -> PageHead | None:
+async def lookup(path: str, cookies: str) -> PageHead | None:
     heads = {
         "/apply/acme/gone": PageHead(404, "Nothing here"),
         "/nowhere": PageHead(404, "Not here"),
@@ -234,3 +234,9 @@ async def test_websockets_pass_untouched(pages: Path) -> None:
 
 def test_a_websocket_asks_for_no_page() -> None:
     assert not is_page_request({"type": "websocket", "path": "/"})
+
+
+def test_a_style_stands_in_the_head_and_nowhere_without_one() -> None:
+    styled = with_head(SHELL.encode() + b"</head>", PageHead(200, "Nurse", css=":root{--brand:#005b6e}"))
+    assert b"<style>:root{--brand:#005b6e}</style></head>" in styled
+    assert b"<style>" not in with_head(SHELL.encode() + b"</head>", PageHead(200, "Nurse"))

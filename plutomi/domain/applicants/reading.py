@@ -12,6 +12,7 @@ from plutomi.domain import forms, stages
 from plutomi.domain.actors import Actor, admit
 from plutomi.errors import NotFound
 from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage, StageQuestion
+from plutomi.models.style import Style, merged
 from plutomi.rules.answers import Asked
 
 TIMELINE = 100
@@ -41,6 +42,13 @@ class Portal:
     stages: Sequence[Stage]
     asked: tuple[Asked, ...]
     answers: Sequence[Answer]
+
+    @property
+    def style(self) -> Style:
+        """How their page looks: as the stage they stand in."""
+        here = self.placement and self.placement.stage_id
+        stage = next((stage.style for stage in self.stages if stage.id == here), None)
+        return merged(self.org.style, self.opening.style, stage)
 
     @property
     def values(self) -> dict[UUID, Any]:
