@@ -10,6 +10,7 @@ from plutomi.api import (
     accounts,
     applicants,
     apply,
+    areas,
     auth,
     boards,
     devmail,
@@ -20,6 +21,7 @@ from plutomi.api import (
     my,
     notes,
     openings,
+    places,
     public,
     questions,
     stages,
@@ -32,7 +34,7 @@ from plutomi.domain.sessions import cookie_name
 ROOMS = (
     *(apply, embed, my, public),  # first, for routes are tried in this order and strangers come in crowds
     *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
-    styles,
+    *(styles, areas, places),
 )
 
 
@@ -47,7 +49,7 @@ class Api(FastAPI):
             }
             for path, operations in document["paths"].items():
                 for operation in operations.values():
-                    operation["security"] = [] if path.startswith(public.router.prefix) else [{"session": []}]
+                    operation["security"] = [] if path.startswith(places.router.prefix) else [{"session": []}]
         return super().openapi()
 
 

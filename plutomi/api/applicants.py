@@ -35,7 +35,7 @@ class ApplicantInList(Shown):
 
 
 class ApplicantOut(Shown):
-    """`phone` is in E.164, or empty."""
+    """`phone` is in E.164, or empty; `area` is inside, outside or unknown, null when the opening has no area."""
 
     id: UUID
     opening_id: UUID
@@ -43,6 +43,8 @@ class ApplicantOut(Shown):
     email: str
     phone: str
     source: str
+    area: str | None
+    area_reason: str
     applied_at: datetime
     updated_at: datetime
     withdrawn_at: datetime | None

@@ -19,7 +19,10 @@ router = APIRouter(prefix="/api/v1/openings/{opening_id}/board", tags=["boards"]
 
 
 class Card(BaseModel):
-    """`rank` sorts by bytes, then `id`; `version` grows by one at each change of place."""
+    """`rank` sorts by bytes, then `id`; `version` grows by one at each change of place.
+
+    `area` is inside, outside or unknown, null when the opening has no service area.
+    """
 
     id: UUID
     name: str
@@ -30,6 +33,7 @@ class Card(BaseModel):
     is_new: bool
     has_unread_note: bool
     is_missing_answers: bool
+    area: str | None
 
 
 class Column(BaseModel):

@@ -124,6 +124,7 @@ def card_of(row: Row[Any]) -> dict[str, Any]:
         "is_new": row.is_new,
         "has_unread_note": row.has_unread_note,
         "is_missing_answers": row.is_missing_answers,
+        "area": row.area,
     }
 
 
@@ -183,6 +184,7 @@ def _cards(asks: ColumnElement[bool]) -> Select[Any]:
         select(  # type: ignore[call-overload]
             Applicant.id,
             Applicant.name,
+            Applicant.area,
             Placement.stage_id,
             Placement.rank,
             Placement.version,

@@ -26,6 +26,8 @@ TYPES = {
     "applicant.withdrawn": "applicant",
     "note.deleted": "note",
     "note.written": "note",
+    "opening.area_assessed": "opening",
+    "opening.area_changed": "opening",
     "opening.changed": "opening",
     "opening.closed": "opening",
     "opening.created": "opening",

@@ -23,7 +23,15 @@ CARD_EVENTS = frozenset(
     for done in ("applied", "moved", "ranked", "withdrawn", "deleted", "corrected", "submitted", "reapplied")
 ) | {"note.written"}
 COLUMN_EVENTS = frozenset(
-    ("stage.created", "stage.changed", "stage.moved", "stage.deleted", "question.attached", "question.detached")
+    (
+        "opening.area_assessed",
+        "stage.created",
+        "stage.changed",
+        "stage.moved",
+        "stage.deleted",
+        "question.attached",
+        "question.detached",
+    )
 )
 
 Op = dict[str, Any]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi.clock import now
 
-Work = Literal["event", "message", "stage_delta"]
+Work = Literal["event", "message", "stage_delta", "area"]
 LATE = timedelta(minutes=2)
 
 

@@ -11,6 +11,7 @@ from plutomi.jobs.deliver import deliver_org
 from plutomi.jobs.pulse import Pulse
 from plutomi.jobs.relay import relay_org
 from plutomi.jobs.timetable import keep_time
+from plutomi.rules import places
 from plutomi.settings import get_settings
 
 
@@ -19,8 +20,9 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
     """Open the database and run the background work until the end."""
     settings = get_settings()
     db.open_database(settings.database_url, settings.database_pool)
+    tasks: list[Coroutine[Any, Any, Any]] = [asyncio.to_thread(places.warm)]
     relay, deliver = Pulse(relay_org), Pulse(deliver_org)
-    tasks = [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss)]
+    tasks += [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss)]
     if settings.run_clock if with_clock is None else with_clock:
         tasks.append(keep_time())
     with db.after_commit(relay.wake), db.after_commit(deliver.wake):
@@ -32,7 +34,7 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _running(work: list[Coroutine[Any, Any, None]]) -> AsyncIterator[None]:
+async def _running(work: list[Coroutine[Any, Any, Any]]) -> AsyncIterator[None]:
     tasks = [asyncio.create_task(one) for one in work]
     try:
         yield

@@ -13,6 +13,7 @@ from plutomi.clock import now
 from plutomi.domain import logins, sessions
 from plutomi.domain.applicants import receiving
 from plutomi.domain.health import CLOCK_LOCK
+from plutomi.jobs.assess import assess_all
 from plutomi.jobs.deliver import deliver_all
 from plutomi.jobs.relay import relay_all, roll_up_all
 
@@ -29,6 +30,7 @@ def timetable() -> AsyncIOScheduler:
     scheduler.add_job(_until_stopped, "interval", [relay_all], seconds=1, id="relay")
     scheduler.add_job(_until_stopped, "interval", [deliver_all], seconds=2, id="deliver")
     scheduler.add_job(_until_stopped, "interval", [roll_up_all], seconds=5, id="roll_up")
+    scheduler.add_job(_until_stopped, "interval", [assess_all], seconds=3, id="assess")
     scheduler.add_job(_until_stopped, "interval", [forget_old], hours=1, id="forget_old")
     return scheduler
 

@@ -1,6 +1,7 @@
 """Nouns: tables and what a row can decide about itself."""
 
 from plutomi.models.applicant import Answer, Applicant, Note, Placement, View
+from plutomi.models.area import ServiceArea
 from plutomi.models.event import Event, Message
 from plutomi.models.held import Held
 from plutomi.models.opening import Opening, Stage, StageCount, StageDelta
@@ -27,6 +28,7 @@ __all__ = [
     "Question",
     "Receipt",
     "Section",
+    "ServiceArea",
     "Session",
     "Stage",
     "StageCount",

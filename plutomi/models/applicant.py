@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Column, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
@@ -14,11 +14,15 @@ MAX_NAME, MAX_NOTE = 200, 10_000
 
 
 class Applicant(Owned, table=True):
-    """`email_key` is the address as compared; `grams` and `search_text` are what search looks at (models/search.py)."""
+    """`email_key` is the address as compared; `grams` and `search_text` are what search looks at (models/search.py).
+
+    `area` is how their address stands to the opening's service area, None where it has none.
+    """
 
     __table_args__ = (
         belongs_to("opening", "opening_id"),
         UniqueConstraint("org_id", "opening_id", "email_key", name="applicant_once"),
+        CheckConstraint("area in ('inside', 'outside', 'unknown')", name="applicant_area"),
         Index("applicant_grams", "grams", postgresql_using="gin"),
         Index("applicant_opening", "org_id", "opening_id", "id"),
         Index("applicant_email", "org_id", "email_key"),
@@ -32,6 +36,8 @@ class Applicant(Owned, table=True):
     applied_at: datetime = moment()
     updated_at: datetime = moment()
     withdrawn_at: datetime | None = maybe_moment()
+    area: str | None = None
+    area_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     search_text: str = ""
     grams: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
 

@@ -1,42 +1,193 @@
-"""Answers that are addresses."""
+"""Answers that are addresses: read as their country writes them, postcode held against region and city.
 
+What is wrong is named at its part, with a likelier value where there is one. A place that the data does not know
+is not taken for a wrong one: new postcodes and small places are let through.
+"""
+
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from plutomi.errors import Invalid
-from plutomi.models.text import clean_line
-from plutomi.rules.asked import Asked
-from plutomi.rules.limits import read_country
+from plutomi.models.text import clean_line, fold
+from plutomi.rules import places
+from plutomi.rules.countries import NAMES, Country, country, is_country, the
 
 PARTS = ("country", "region", "city", "postcode", "street", "extra")
 MOST = {"region": 100, "city": 100, "postcode": 20, "street": 200, "extra": 200}
-NEEDED = {"street": "Please give the street.", "city": "Please give the city."}
+HOME = "US"  # where nothing says otherwise
+Address = dict[str, str]
 
 
-def read_address(question: Asked, raw: Any) -> dict[str, str] | None:
-    """All parts of an address, None when nothing was given; Invalid names each part that cannot be taken."""
-    if not isinstance(raw, Mapping):
-        raise ValueError("This must be an address, part by part.")
-    given = {part: raw.get(part) for part in PARTS}
-    if all(value in (None, "") or not str(value).strip() for part, value in given.items() if part != "country"):
-        return None
-    errors: dict[str, str] = {}
-    address = {part: _part(question, part, value, errors) for part, value in given.items()}
-    if errors:
-        raise Invalid(errors)
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong with one part, in words for people, and what was likelier meant ("" for nothing)."""
+
+    words: str
+    suggestion: str = ""
+
+
+def read_address(question: Any, raw: Any) -> Address | None:
+    """All parts of an address, None when nothing was given; Invalid names each part that cannot be taken.
+
+    `question.limits` may hold the one `country` addresses are asked in.
+    """
+    address, wrong = examine(raw, question.limits)
+    if wrong:
+        raise Invalid({part: one.words for part, one in wrong.items()})
     return address
 
 
-def _part(question: Asked, part: str, value: Any, errors: dict[str, str]) -> str:
+def suggestions(raw: Any, limits: Mapping[str, Any]) -> dict[str, str]:
+    """Likelier values by part, where what was given cannot be taken."""
     try:
-        if part == "country":
-            return read_country(value or question.limits.get("country", "US"))
+        _, wrong = examine(raw, limits)
+    except ValueError:
+        return {}
+    return {part: one.suggestion for part, one in wrong.items() if one.suggestion}
+
+
+def examine(raw: Any, limits: Mapping[str, Any]) -> tuple[Address | None, dict[str, Wrong]]:
+    """The address as it would be kept, and what is wrong with it by part. ValueError when it is none at all."""
+    if not isinstance(raw, Mapping):
+        raise ValueError("This must be an address, part by part.")
+    wrong: dict[str, Wrong] = {}
+    given = {part: _text(part, raw.get(part), wrong) for part in MOST}
+    if not wrong and not any(given.values()):
+        return None, {}
+    only = str(limits.get("country") or "")
+    code = clean_line(str(raw.get("country") or only or HOME), 60).upper()
+    if not is_country(code) or (only and code != only):
+        where = f"Please give an address in {the(NAMES[only])}." if is_country(only) else "Please choose a country."
+        wrong["country"] = Wrong(where, only)
+        code = only
+    address = {"country": code} | given
+    if not is_country(code):
+        return None, wrong
+    wrong = _settle(address, country(code)) | wrong
+    return {part: address[part] for part in PARTS}, wrong
+
+
+def show(address: Mapping[str, Any]) -> str:
+    """An address in one line, in its country's order."""
+    given = {part: str(address.get(part) or "") for part in PARTS}
+    if not is_country(given["country"]):
+        return ", ".join(
+            given[part] for part in ("street", "extra", "city", "region", "postcode", "country") if given[part]
+        )
+    written = country(given["country"])
+    values = {"A": given["street"], "C": given["city"], "S": given["region"], "Z": given["postcode"]}
+    lines = [re.sub(r"%([ACSZ])", lambda found: values[found[1]], line).strip(" ,-〒") for line in written.lines]
+    street_at = next((at for at, line in enumerate(written.lines) if "%A" in line), 0)
+    lines[street_at : street_at + 1] = [lines[street_at], given["extra"]]
+    return ", ".join(line for line in (*lines, written.name) if line)
+
+
+def _text(part: str, value: Any, wrong: dict[str, Wrong]) -> str:
+    try:
         if value is not None and not isinstance(value, str):
             raise ValueError("This must be text.")
-        text = clean_line(value or "", MOST[part])
-        if not text and part in NEEDED:
-            raise ValueError(NEEDED[part])
+        return clean_line(value or "", MOST[part])
     except ValueError as error:
-        errors[part] = str(error)
+        wrong[part] = Wrong(str(error))
         return ""
-    return text
+
+
+def _settle(address: Address, where: Country) -> dict[str, Wrong]:
+    """Write the parts as the country does, in place; what is wrong with them."""
+    wrong: dict[str, Wrong] = {}
+    for name in MOST:
+        part = where.part(name)
+        if part is None:
+            address[name] = ""  # nobody is asked for it there
+        elif part.is_required and not address[name]:
+            wrong[name] = Wrong(f"Please give the {_lower(part.label)}.")
+    if address["region"] and where.regions:
+        _settle_region(address, where, wrong)
+    if address["postcode"]:
+        _settle_postcode(address, where, wrong)
+    return wrong or _agree(address, where)
+
+
+def _settle_region(address: Address, where: Country, wrong: dict[str, Wrong]) -> None:
+    found = where.region(address["region"])
+    if found:
+        address["region"] = found.key
+        return
+    names = {name: one for one in where.regions for name in one.names}
+    close = get_close_matches(fold(address["region"]), names, n=1, cutoff=0.75)
+    meant = names[close[0]] if close else None
+    words = f"Please choose a {_lower(where.label('region'))} of {the(where.name)}."
+    wrong["region"] = Wrong(f"Did you mean {meant.words}?" if meant else words, meant.key if meant else "")
+
+
+def _settle_postcode(address: Address, where: Country, wrong: dict[str, Wrong]) -> None:
+    written = write_postcode(address["postcode"], where)
+    if written is None:
+        like = f", like {where.examples[0]}" if where.examples else ""
+        wrong["postcode"] = Wrong(f"This is not a {_lower(where.label('postcode'))} of {the(where.name)}{like}.")
+    else:
+        address["postcode"] = written
+
+
+def write_postcode(typed: str, where: Country) -> str | None:
+    """A postcode with the spaces and hyphens it has in its country; None when it cannot be one."""
+    text = typed.upper()
+    if where.postcode is None:
+        return text
+    bare = re.sub(r"[\s\-]", "", text.removeprefix("〒").removeprefix(where.prefix))
+    examples = [one for one in where.examples if len(re.sub(r"[\s\-]", "", one)) == len(bare)]
+    like = [one for one in examples if _shape(one) == _shape(bare)]
+    for one in (*(_spaced(bare, one) for one in (*like, *examples)), f"{bare[:-3]} {bare[-3:]}", text, bare):
+        if one and where.postcode.fullmatch(one):
+            return one
+    return None
+
+
+def _spaced(bare: str, example: str) -> str:
+    """Letters and digits set apart as an example's are."""
+    rest = iter(bare)
+    return "".join(letter if letter in " -" else next(rest) for letter in example)
+
+
+def _shape(postcode: str) -> str:
+    return "".join("9" if letter.isdigit() else "A" for letter in postcode if letter not in " -")
+
+
+def _agree(address: Address, where: Country) -> dict[str, Wrong]:
+    """Hold the parts against one another: whichever two agree name the third."""
+    if not address["postcode"]:
+        return {}
+    if where.code in places.US_POSTCODES:
+        return _agree_in_us(address)
+    region = next((one for one in where.regions if one.key == address["region"]), None)
+    if region is None or region.postcodes is None or region.postcodes.match(address["postcode"]):
+        return {}
+    fitting = [one for one in where.regions if one.postcodes and one.postcodes.match(address["postcode"])]
+    label = _lower(where.label("region"))
+    if len(fitting) != 1:
+        return {"postcode": Wrong(f"{address['postcode']} is not in {region.words}. Please check it and the {label}.")}
+    return {"postcode": Wrong(f"{address['postcode']} is in {fitting[0].words}, not in {region.words}.")}
+
+
+def _agree_in_us(address: Address) -> dict[str, Wrong]:
+    code, region, city = address["postcode"], address["region"] or address["country"], address["city"]
+    found = places.place(address["country"], code)
+    if found is None:
+        return {} if places.is_anywhere(code) else {"postcode": Wrong(f"There is no ZIP code {code}. Please check it.")}
+    is_state, is_city = found.state == region, fold(city) in found.names
+    if is_state and (is_city or not city or not places.has_city(city, region)):
+        return {}
+    words = f"{found.postcode} is in {found.city}, {found.state}."
+    if is_state:
+        return {"city": Wrong(words, found.city)}
+    if is_city:
+        return {"region": Wrong(words, found.state)}
+    return {"postcode": Wrong(f"{words} Please check it against the city and state.")}
+
+
+def _lower(label: str) -> str:
+    """A label within a sentence; ZIP and PIN keep their capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]

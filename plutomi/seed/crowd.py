@@ -23,7 +23,7 @@ BATCH = 20_000
 STAGES = ("Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive")
 SPAN = timedelta(days=180)
 APPLICANT = ("org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "updated_at",
-             "search_text", "grams")  # fmt: skip
+             "search_text", "grams", "area_reason")  # fmt: skip
 PLACEMENT = ("org_id", "applicant_id", "opening_id", "stage_id", "rank", "entered_at", "version")
 ANSWER = ("org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "version", "is_secure",
           "answered_at")  # fmt: skip
@@ -155,7 +155,7 @@ def _rows(place: Place, number: int, moment: datetime, chance: random.Random) ->
     sought = searchable(person.name, person.email, person.phone)
     return (
         (org, id, opening, person.name, person.email, person.email, person.phone, person.source, moment, moment, sought,
-         grams_of(org, sought)),
+         grams_of(org, sought), ""),
         (org, id, opening, stage, rank_on_top(id), moment, 1),
         (org, id, place.question_id, place.stage_ids[0], TITLE, "one_choice",
          chance.choice(BOROUGHS), 1, False, moment),

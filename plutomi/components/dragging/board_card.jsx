@@ -1,6 +1,6 @@
 /** One applicant on the board: the name, the time in the stage, and a few signs. */
 import { memo } from "react";
-import { Clock, FileWarning, MessageSquareDot } from "lucide-react";
+import { Clock, FileWarning, MapPinOff, MapPinX, MessageSquareDot } from "lucide-react";
 import { since } from "./board_model.js";
 
 function Sign({ icon: Icon, tone, text }) {
@@ -48,6 +48,8 @@ export const Card = memo(function Card({ card, now, state, isDraggable, ...handl
         <Age at={card.entered_at} now={now} />
         <span className="ml-auto flex items-center gap-1.5">
           {card.has_unread_note && <Sign icon={MessageSquareDot} tone="text-primary" text="Unread note" />}
+          {card.area === "outside" && <Sign icon={MapPinX} tone="text-warning" text="Outside the service area" />}
+          {card.area === "unknown" && <Sign icon={MapPinOff} tone="text-base-content/70" text="Not known whether inside the service area" />}
           {card.is_missing_answers && <Sign icon={FileWarning} tone="text-base-content/70" text="Answers missing" />}
         </span>
       </span>

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.clock import now
-from plutomi.domain import forms
+from plutomi.domain import areas, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.moving import Move, move
@@ -19,7 +19,7 @@ from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.files import claim_files
 from plutomi.errors import Forbidden, NotFound, StageClosed
-from plutomi.models import Answer, Applicant, Placement, Stage, StageDelta
+from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage, StageDelta
 from plutomi.rules.answers import Asked, read_answers
 
 
@@ -41,6 +41,7 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     standing = await _stand(session, actor, stage_id)
     values = await claim_files(session, actor, standing.asked, read_answers(standing.asked, given))
     changed = await _write(session, actor, standing, values)
+    await _reassess(session, standing, values)
     is_first = standing.placement.completed_at is None
     standing.placement.completed_at = now()
     data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changed}
@@ -51,6 +52,17 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     await session.flush()
     onward = Move(standing.applicant.id, standing.stage.next_stage_id)
     return (await move(session, actor, onward, cause=event.id, depth=1)).to_stage_id
+
+
+async def _reassess(session: AsyncSession, standing: Standing, values: dict[UUID, Any]) -> None:
+    """Hold an address given anew against the opening's area."""
+    if not any(one.type == "address" for one in standing.asked):
+        return
+    applicant = standing.applicant
+    of_opening = (col(ServiceArea.org_id) == applicant.org_id, col(ServiceArea.opening_id) == applicant.opening_id)
+    id = (await session.execute(select(col(ServiceArea.id)).where(*of_opening, col(ServiceArea.is_set)))).scalar()
+    area = await areas.remembered(session, applicant.org_id, id)
+    applicant.sqlmodel_update(areas.columns(area, areas.address_in(standing.asked, values)))
 
 
 async def withdraw(session: AsyncSession, actor: Actor) -> None:

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from plutomi.clock import now
 from plutomi.db import owes, run
-from plutomi.domain import fields, forms
+from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row, record
@@ -21,7 +21,7 @@ from plutomi.domain.files import claim_files
 from plutomi.domain.rowsets import insert_rows, plain
 from plutomi.errors import NotFound, OpeningClosed
 from plutomi.ids import new_id, rank_on_top
-from plutomi.models import Answer, Applicant, Opening, Placement, Stage
+from plutomi.models import Answer, Applicant, Opening, Placement, ServiceArea, Stage
 from plutomi.models.search import grams_of, searchable
 from plutomi.models.slug import is_slug
 from plutomi.rules.answers import Asked, Contact, read_answers, read_contact, together
@@ -41,6 +41,7 @@ class Door:
     next_stage_id: UUID | None
     next_stage_name: str | None
     asked: tuple[Asked, ...]
+    area_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,14 @@ async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     if row.state == "closed" or row.stage_id is None:
         raise OpeningClosed
     return Door(
-        row.id, row.name, row.stage_id, row.stage_name, row.next_stage_id, row.next_stage_name, forms.read(row.asked)
+        row.id,
+        row.name,
+        row.stage_id,
+        row.stage_name,
+        row.next_stage_id,
+        row.next_stage_name,
+        forms.read(row.asked),
+        row.area_id,
     )
 
 
@@ -75,6 +83,8 @@ async def apply(
     contact, answers = (read or read_submission)(entered.asked, given)
     answers = await claim_files(session, actor, entered.asked, answers)
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
+    area = await areas.remembered(session, actor.org_id, entered.area_id)
+    applicant |= areas.columns(area, areas.address_in(entered.asked, answers))
     landed = await run(session, _APPLY, _parameters(actor, entered, applicant, answers))
     if landed.scalar() is None:
         return await _apply_again(session, actor, entered, contact, answers)
@@ -192,10 +202,17 @@ def _door_statement() -> Select[Any]:
             first.c.next_stage_id,
             onward.name.label("next_stage_name"),
             forms.asked_in(first.c.id, col(Opening.org_id)).label("asked"),
+            col(ServiceArea.id).label("area_id"),
         )
         .select_from(Opening)
         .outerjoin(first, literal(True))
         .outerjoin(onward, (onward.org_id == Opening.org_id) & (onward.id == first.c.next_stage_id))
+        .outerjoin(
+            ServiceArea,
+            (col(ServiceArea.org_id) == Opening.org_id)
+            & (col(ServiceArea.opening_id) == Opening.id)
+            & col(ServiceArea.is_set),
+        )
         .where(col(Opening.org_id) == bindparam("org"), col(Opening.slug) == bindparam("slug"))
     )
 
@@ -204,7 +221,7 @@ def _apply_statement() -> Select[Any]:
     """Everything an application is, in one statement that does nothing when the applicant is there already."""
     columns = (
         "org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "search_text",
-        "grams",
+        "grams", "area", "area_reason",
     )  # fmt: skip
     table = Applicant.__table__.c  # type: ignore[attr-defined]
     bound = {key: bindparam(key, type_=table[key].type) for key in columns}
