@@ -76,6 +76,10 @@ class StageClosed(Conflict):
     message = "This step is not yours to change any more."
 
 
+class FileHeld(Conflict):
+    message = "This file is still being checked for viruses."
+
+
 class TooMany(Conflict):
     message = "That is the most there can be."
 
@@ -115,3 +119,8 @@ class TooSoon(Refusal):
     def __init__(self, retry_after: int, message: str = "") -> None:
         self.retry_after = retry_after
         super().__init__(message)
+
+
+class RoomFull(Refusal):
+    status = 503
+    message = "Files cannot be taken at this moment. Please try again in a minute."

@@ -23,7 +23,8 @@ settings = get_settings()
 
 def outside(app: ASGIApp) -> ASGIApp:
     """Everything a request passes before it reaches the pages and the API."""
-    app = edge(app, settings, SERVED / "build" / "client", head_of, LARGER)
+    larger = dict.fromkeys(("/apply/", "/embed/", "/my/files"), settings.form_max_bytes) | LARGER
+    app = edge(app, settings, SERVED / "build" / "client", head_of, larger)
     return wrap_asgi_with_proxy_headers(app, settings.trust_proxy)
 
 

@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     aws_endpoint_url: str = Field("", description="Another endpoint for every AWS service, for tests.")
     ses_configuration_set: str = Field("", description="The SES configuration set to send with.")
     s3_bucket: str = Field("", description="The bucket for files; unset: PLUTOMI_DATA/files.")
+    upload_max_mb: int = Field(20, ge=1, le=100, description="The largest file an applicant may send, in MB.")
+    uploads_per_ip_per_hour: int = Field(120, ge=1, description="How many files one IP may send to one opening.")
+    clamd_url: str = Field(
+        "", description="The virus scanner: `tcp://host:3310` or `unix:///path`; unset: files are taken as clean."
+    )
     login_links_per_hour: int = Field(10, ge=1, description="How many login links one email address may ask for.")
     login_links_per_ip_per_hour: int = Field(60, ge=1, description="How many login links one IP address may ask for.")
     submissions_per_ip_per_minute: int = Field(60, ge=1, description="How many submissions one IP may send.")
@@ -80,6 +85,25 @@ class Settings(BaseSettings):
     @property
     def is_production(self) -> bool:
         return self.plutomi_env == "production"
+
+    @property
+    def upload_max_bytes(self) -> int:
+        return self.upload_max_mb * 1024 * 1024
+
+    @property
+    def bucket_origins(self) -> list[str]:
+        """Where browsers may send files straight to; none when they come through us."""
+        if not self.s3_bucket:
+            return []
+        if self.aws_endpoint_url:
+            return [self.aws_endpoint_url.rstrip("/")]
+        hosts = (f"{self.s3_bucket}.s3.amazonaws.com", f"{self.s3_bucket}.s3.{self.aws_region}.amazonaws.com")
+        return [f"https://{host}" for host in hosts]
+
+    @property
+    def form_max_bytes(self) -> int:
+        """A plain form with the files in it."""
+        return 3 * self.upload_max_bytes
 
     @property
     def is_secure(self) -> bool:

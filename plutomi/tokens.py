@@ -1,4 +1,4 @@
-"""Secrets people carry: random session tokens, signed login links, signed personal links, and what forms carry."""
+"""Secrets people carry: random session tokens, signed login links, personal links, links to files, what forms carry."""
 
 import base64
 import hashlib
@@ -16,6 +16,7 @@ from plutomi.settings import get_settings
 
 AUDIENCE, ISSUER = "plutomi:login", "plutomi"
 LOGIN_LINK_LIFE = timedelta(minutes=10)
+FILE_LINK_LIFE = timedelta(minutes=5)
 _OPTIONS = {"require_exp": True, "require_aud": True, "require_iss": True, "require_jti": True, "require_sub": True}
 _SEAL_BYTES = 16
 
@@ -76,6 +77,35 @@ def read_form(token: str, place: str) -> datetime:
     return datetime.fromtimestamp(int.from_bytes(body[:8], "big") / 1000, UTC)
 
 
+def sign_ticket(org_id: UUID, file_id: UUID) -> str:
+    """What the sender of a file gets for it, and nobody else: with it the file can be handed in."""
+    body = org_id.bytes + file_id.bytes
+    return _text(body + _seal(body, b"plutomi:ticket"))
+
+
+def read_ticket(org_id: UUID, ticket: str) -> UUID:
+    """The file of a ticket of this org; LinkSpent."""
+    body = _body(ticket, 32, b"plutomi:ticket")
+    if body[:16] != org_id.bytes:
+        raise LinkSpent
+    return UUID(bytes=body[16:])
+
+
+def sign_file(org_id: UUID, file_id: UUID) -> str:
+    """A link to a file's bytes, good for five minutes for whoever holds it."""
+    until = int((now() + FILE_LINK_LIFE).timestamp())
+    body = org_id.bytes + file_id.bytes + until.to_bytes(8, "big")
+    return _text(body + _seal(body, b"plutomi:file"))
+
+
+def read_file(token: str) -> tuple[UUID, UUID]:
+    """(org id, file id) of a link to a file; LinkSpent when it is not ours or too old."""
+    body = _body(token, 40, b"plutomi:file")
+    if int.from_bytes(body[32:], "big") < now().timestamp():
+        raise LinkSpent
+    return UUID(bytes=body[:16]), UUID(bytes=body[16:32])
+
+
 def close(text: str) -> str:
     """A text that only we can read again, for an address: what stands in addresses ends up in logs."""
     return _fernet().encrypt(text.encode()).decode().rstrip("=")
@@ -92,6 +122,14 @@ def disclose(token: str, seconds: int) -> str:
 def _fernet() -> Fernet:
     key = hmac.new(get_settings().signing_key.encode(), b"plutomi:closed", hashlib.sha256).digest()
     return Fernet(base64.urlsafe_b64encode(key))
+
+
+def _body(token: str, size: int, purpose: bytes) -> bytes:
+    raw = _bytes(token)
+    body, seal = raw[:size], raw[size:]
+    if len(body) != size or not hmac.compare_digest(seal, _seal(body, purpose)):
+        raise LinkSpent
+    return body
 
 
 def _text(raw: bytes) -> str:

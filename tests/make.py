@@ -1,14 +1,20 @@
 """The only factory: rows as they stand after the verbs that make them, each in a transaction of its own."""
 
+from hashlib import sha256
 from itertools import count
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
+from plutomi.clock import now
 from plutomi.db import transaction
 from plutomi.domain import sessions
 from plutomi.domain.actors import Actor
-from plutomi.ids import rank_on_top
-from plutomi.models import Applicant, Membership, Opening, Org, Placement, Stage, StageDelta, User
+from plutomi.gateways import files
+from plutomi.ids import new_id, rank_on_top
+from plutomi.models import Applicant, File, Membership, Opening, Org, Placement, Question, Stage, StageDelta, User
 from plutomi.models.search import grams_of, searchable
+from plutomi.settings import get_settings
 
 _number = count(1)
 
@@ -90,3 +96,23 @@ async def applicant(stage: Stage, name: str = "Grace Hopper", email: str = "", p
         session.add(Placement(applicant_id=made.id, rank=rank_on_top(made.id), **place))
         session.add(StageDelta(delta=1, **place))
     return made
+
+
+async def file(applicant: Applicant, question: Question, content: bytes = b"%PDF-1.7", **changes: Any) -> File:
+    """A clean PDF of theirs, in the room and in the books; `changes` are to its row."""
+    row = File(
+        org_id=applicant.org_id,
+        id=new_id(),
+        opening_id=applicant.opening_id,
+        question_id=question.id,
+        **{"applicant_id": applicant.id, "claimed_at": now(), "name": "cv.pdf", "size": len(content)}
+        | {"type": "application/pdf", "checksum": sha256(content).digest(), "state": "clean"}
+        | changes,
+    )
+    with NamedTemporaryFile() as source:
+        source.write(content)
+        source.flush()
+        await files.room(get_settings()).keep(row.key, Path(source.name), row.type)
+    async with transaction(row.org_id) as session:
+        session.add(row)
+    return row

@@ -14,9 +14,11 @@ from plutomi.api import (
     auth,
     boards,
     devmail,
+    downloads,
     embed,
     errors,
     events,
+    files,
     health,
     my,
     notes,
@@ -32,10 +34,12 @@ from plutomi.api.origin import SameOrigin
 from plutomi.domain.sessions import cookie_name
 
 ROOMS = (
-    *(apply, embed, my, public),  # first, for routes are tried in this order and strangers come in crowds
+    # First, for routes are tried in this order and strangers come in crowds.
+    *(apply, embed, files, downloads, my, public),
     *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
     *(styles, areas, places),
 )
+OPEN = (places.router.prefix, "/apply/", "/my/")  # need no session of a member
 
 
 class Api(FastAPI):
@@ -49,7 +53,7 @@ class Api(FastAPI):
             }
             for path, operations in document["paths"].items():
                 for operation in operations.values():
-                    operation["security"] = [] if path.startswith(places.router.prefix) else [{"session": []}]
+                    operation["security"] = [] if path.startswith(OPEN) else [{"session": []}]
         return super().openapi()
 
 

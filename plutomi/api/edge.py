@@ -25,6 +25,9 @@ SHELLS = {"404.html", "__spa-fallback.html"}  # what Reflex serves for pages it 
 ANCESTORS = re.compile(r"frame-ancestors [^;,]+")
 UNFRAMED = {"content-security-policy", "x-frame-options"}
 OWN = {"referrer-policy"}  # what a route may choose for itself
+FILES = "/files/"  # what people have sent: its routes say themselves who may show it, and that it may do nothing
+OWN_OF_FILES = OWN | UNFRAMED
+WHOLE = ("application/json", "application/x-www-form-urlencoded")  # bodies that are gathered in memory
 TOLD = re.compile(rb'<title>.*?</title>|<meta[^>]*(?:name="description"|property="og:[a-z]+")[^>]*>')
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
@@ -45,7 +48,10 @@ Lookup = Callable[[str, str], Awaitable[PageHead | None]]  # by path and cookies
 def edge(
     app: ASGIApp, settings: Settings, pages: Path, lookup: Lookup, larger: Mapping[str, int] | None = None
 ) -> ASGIApp:
-    """The app behind everything in this room; `larger` maps path prefixes to more bytes of body than 1 MiB."""
+    """The app behind everything in this room; `larger` maps path prefixes to more bytes of body than 1 MiB.
+
+    What is gathered in memory, JSON and plain forms, stays at that everywhere.
+    """
     app = CleanUrls(Heads(app, lookup), pages)
     return Headed(BodyLimit(ShutDoor(app), larger or {}), settings)
 
@@ -102,8 +108,9 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        limit = next((most for prefix, most in self.larger.items() if scope["path"].startswith(prefix)), self.limit)
-        announced = Headers(scope=scope).get("content-length", "0")
+        headers = Headers(scope=scope)
+        limit = self._limit(scope["path"], headers.get("content-type", ""))
+        announced = headers.get("content-length", "0")
         if announced.isdigit() and int(announced) > limit:
             return await answer(TooLarge())(scope, receive, send)
         meter = _Meter(receive, send, limit)
@@ -114,6 +121,11 @@ class BodyLimit:
                 raise
         if meter.is_over and not meter.has_answered:
             await answer(TooLarge())(scope, receive, send)
+
+    def _limit(self, path: str, type: str) -> int:
+        if any(one in type.lower() for one in WHOLE):
+            return self.limit
+        return next((most for prefix, most in self.larger.items() if path.startswith(prefix)), self.limit)
 
 
 class _Meter:
@@ -148,7 +160,8 @@ class Headed:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 ours = self._embedded(headers) if scope["path"].startswith(EMBED) else self.headers
-                headers.update(ours | {name: headers[name] for name in OWN if name in headers})
+                own = OWN_OF_FILES if scope["path"].startswith(FILES) else OWN
+                headers.update(ours | {name: headers[name] for name in own if name in headers})
                 headers.setdefault("cache-control", caching(scope["path"], message["status"], headers))
             await send(message)
 
@@ -170,7 +183,7 @@ def security_headers(settings: Settings) -> dict[str, str]:
         "script-src": "'self' 'unsafe-inline'",
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
-        "connect-src": f"'self' {sockets}",
+        "connect-src": f"'self' {sockets}{''.join(f' {origin}' for origin in settings.bucket_origins)}",
         "frame-ancestors": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",

@@ -24,6 +24,7 @@ TYPES = {
     "applicant.reapplied": "applicant",
     "applicant.submitted": "applicant",
     "applicant.withdrawn": "applicant",
+    "file.refused": "file",
     "note.deleted": "note",
     "note.written": "note",
     "opening.area_assessed": "opening",

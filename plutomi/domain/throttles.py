@@ -10,7 +10,7 @@ from math import ceil
 from time import time
 from uuid import UUID
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 
@@ -24,6 +24,7 @@ PATIENCE = 20.0  # seconds
 LINKS = RateLimitItemPerMinute(3, 15)  # to one email address: nobody's inbox is filled by others
 
 _submissions = MovingWindowRateLimiter(MemoryStorage())
+_uploads = MovingWindowRateLimiter(MemoryStorage())
 _links = MovingWindowRateLimiter(MemoryStorage())
 _turns: dict[str, "_Turns"] = {}
 
@@ -60,6 +61,12 @@ async def count_submission(ip: str, opening: str = "") -> None:
         await _count(_submissions, RateLimitItemPerMinute(settings.submissions_per_opening_per_minute), opening)
 
 
+async def count_upload(ip: str, where: str) -> None:
+    """Count one file of this sender for this opening; TooSoon when there were too many within an hour."""
+    most = RateLimitItemPerHour(get_settings().uploads_per_ip_per_hour)
+    await _count(_uploads, most, f"{network_of(ip)} {where}")
+
+
 async def count_link(org_id: UUID, email_key: str) -> None:
     """Count one request for this address's personal links, whether or not anybody has it; TooSoon."""
     await _count(_links, LINKS, f"{org_id} {email_key}")
@@ -68,6 +75,7 @@ async def count_link(org_id: UUID, email_key: str) -> None:
 async def forget() -> None:
     """Start counting anew."""
     await _submissions.storage.reset()
+    await _uploads.storage.reset()
     await _links.storage.reset()
 
 

@@ -15,6 +15,7 @@ from plutomi.domain.applicants import receiving
 from plutomi.domain.health import CLOCK_LOCK
 from plutomi.jobs.assess import assess_all
 from plutomi.jobs.deliver import deliver_all
+from plutomi.jobs.files import scan_all, shred_all, sweep_all
 from plutomi.jobs.relay import relay_all, roll_up_all
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ def timetable() -> AsyncIOScheduler:
     scheduler.add_job(_until_stopped, "interval", [deliver_all], seconds=2, id="deliver")
     scheduler.add_job(_until_stopped, "interval", [roll_up_all], seconds=5, id="roll_up")
     scheduler.add_job(_until_stopped, "interval", [assess_all], seconds=3, id="assess")
+    scheduler.add_job(_until_stopped, "interval", [scan_all], seconds=5, id="scan")
+    scheduler.add_job(_until_stopped, "interval", [shred_all], seconds=5, id="shred")
+    scheduler.add_job(_until_stopped, "interval", [sweep_all], minutes=10, id="sweep")
     scheduler.add_job(_until_stopped, "interval", [forget_old], hours=1, id="forget_old")
     return scheduler
 

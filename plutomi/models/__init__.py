@@ -3,6 +3,7 @@
 from plutomi.models.applicant import Answer, Applicant, Note, Placement, View
 from plutomi.models.area import ServiceArea
 from plutomi.models.event import Event, Message
+from plutomi.models.file import File, Shred
 from plutomi.models.held import Held
 from plutomi.models.opening import Opening, Stage, StageCount, StageDelta
 from plutomi.models.org import Org
@@ -15,6 +16,7 @@ __all__ = [
     "Answer",
     "Applicant",
     "Event",
+    "File",
     "Held",
     "LoginLink",
     "Membership",
@@ -30,6 +32,7 @@ __all__ = [
     "Section",
     "ServiceArea",
     "Session",
+    "Shred",
     "Stage",
     "StageCount",
     "StageDelta",

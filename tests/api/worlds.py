@@ -10,7 +10,7 @@ from plutomi.api import ROOMS
 from plutomi.domain import questions, sessions
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import keeping
-from plutomi.models import Applicant, Note, Opening, Org, Question, Stage, User
+from plutomi.models import Applicant, File, Note, Opening, Org, Question, Stage, User
 from tests import make
 from tests.domain.verbs import do, stages_of
 
@@ -25,6 +25,7 @@ class World:
     question: Question
     applicant: Applicant
     note: Note
+    file: File
     session_id: UUID
 
     @property
@@ -36,6 +37,7 @@ class World:
             "question_id": self.question.id,
             "applicant_id": self.applicant.id,
             "note_id": self.note.id,
+            "file_id": self.file.id,
             "session_id": self.session_id,
         }
 
@@ -52,7 +54,8 @@ async def world(name: str = "Grace Hopper") -> World:
     applicant = await make.applicant(stages[0], name=name)
     note = await do(actor, keeping.write_note, applicant.id, "Call her")
     who = await sessions.identify(await make.cookie(user))
-    return World(org, user, actor, opening, stages, question, applicant, note, who.session_id)
+    file = await make.file(applicant, question)
+    return World(org, user, actor, opening, stages, question, applicant, note, file, who.session_id)
 
 
 async def log_in(client: httpx.AsyncClient, user: User) -> None:
@@ -124,6 +127,9 @@ def bodies(own: World) -> dict[str, dict | None]:
         "PUT /api/v1/applicants/{applicant_id}/view": None,
         "GET /api/v1/applicants/{applicant_id}/answers": None,
         "GET /api/v1/applicants/{applicant_id}/events": None,
+        "GET /api/v1/applicants/{applicant_id}/files": None,
+        "GET /api/v1/files/{file_id}": None,
+        "GET /api/v1/files/{file_id}/content": None,
         "GET /api/v1/applicants/{applicant_id}/notes": None,
         "POST /api/v1/applicants/{applicant_id}/notes": {"body": "Call"},
         "DELETE /api/v1/notes/{note_id}": None,

@@ -17,7 +17,7 @@ from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
-from plutomi.domain.files import claim_files
+from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.errors import Forbidden, NotFound, StageClosed
 from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage, StageDelta
 from plutomi.rules.answers import Asked, read_answers
@@ -42,6 +42,7 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     values = await claim_files(session, actor, standing.asked, read_answers(standing.asked, given))
     changed = await _write(session, actor, standing, values)
     await _reassess(session, standing, values)
+    await give_files(session, actor.org_id, standing.applicant.id, standing.asked, values, is_whole=True)
     is_first = standing.placement.completed_at is None
     standing.placement.completed_at = now()
     data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changed}

@@ -17,7 +17,7 @@ from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row, record
-from plutomi.domain.files import claim_files
+from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.domain.rowsets import insert_rows, plain
 from plutomi.errors import NotFound, OpeningClosed
 from plutomi.ids import new_id, rank_on_top
@@ -87,7 +87,10 @@ async def apply(
     applicant |= areas.columns(area, areas.address_in(entered.asked, answers))
     landed = await run(session, _APPLY, _parameters(actor, entered, applicant, answers))
     if landed.scalar() is None:
-        return await _apply_again(session, actor, entered, contact, answers)
+        again = await _apply_again(session, actor, entered, contact, answers)
+        await give_files(session, actor.org_id, again.applicant_id, entered.asked, answers)
+        return again
+    await give_files(session, actor.org_id, applicant["id"], entered.asked, answers)
     owes(session)
     return Applied(applicant["id"], entered.opening_id, is_new=True)
 

@@ -1,5 +1,6 @@
 """Answers that are promises or files: consent keeps what was agreed to, a signature its time, files their ids."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from plutomi.rules.kinds.texts import text_of
 from plutomi.rules.limits import FILES
 
 MAX_SIGNATURE = 200
+_TICKET = re.compile(r"[A-Za-z0-9_-]{64}")  # of plutomi/tokens.py
 
 
 def consent(question: Asked, raw: Any) -> dict[str, Any] | None:
@@ -30,7 +32,7 @@ def signature(question: Asked, raw: Any) -> dict[str, Any] | None:
 
 
 def files(question: Asked, raw: Any) -> list[str]:
-    """The ids of files sent before, each once; whether they are there and whose they are is for the domain to say."""
+    """The tickets of files sent before, each once; whose they are is for the domain to say."""
     given = raw if isinstance(raw, list) else [raw]
     ids = [_id(one.get("id") if isinstance(one, Mapping) else one) for one in given if one not in ("", None)]
     most = question.limits.get("max_files", FILES)
@@ -40,7 +42,11 @@ def files(question: Asked, raw: Any) -> list[str]:
 
 
 def _id(raw: Any) -> str:
+    """A ticket as its sender got it, or the id of a file that is theirs already."""
+    text = text_of(raw).strip()
+    if _TICKET.fullmatch(text):
+        return text
     try:
-        return str(UUID(text_of(raw).strip()))
+        return str(UUID(text))
     except ValueError:
         raise ValueError("This file did not arrive. Please send it again.") from None
