@@ -1,20 +1,20 @@
 """The engine and transaction(): the only commit in the house."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
-from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import AsyncAdaptedQueuePool, Executable, Result
+from sqlalchemy import AsyncAdaptedQueuePool
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 
 from plutomi.errors import Conflict
 from plutomi.ids import NOBODY
+from plutomi.ready import DRIVER
 from plutomi.settings import asyncpg_url, sqlalchemy_url
 
 APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
@@ -147,8 +147,8 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
                 await _begin(session, org_id, user_id)
                 yield session
                 await session.commit()
-    except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", "") in OVERTAKEN:
+    except (DBAPIError, asyncpg.PostgresError) as error:
+        if getattr(getattr(error, "orig", error), "sqlstate", "") in OVERTAKEN:
             raise Conflict from error
         raise
     if session.info.get("owes"):
@@ -184,15 +184,7 @@ async def enter(session: AsyncSession, org_id: UUID | None = None, user_id: UUID
     await session.run_sync(_set_scope, str(org_id or NOBODY), str(user_id or NOBODY))
 
 
-async def run(session: AsyncSession, statement: Executable, parameters: Mapping[str, Any]) -> Result[Any]:
-    """One statement past the ORM, which costs hot paths a fifth of their time; what waits in it is written first."""
-    return await session.run_sync(_run, statement, parameters)
-
-
 def _set_scope(session: Session, org: str, user: str) -> None:
-    session.connection().exec_driver_sql(_SCOPE, (org, user))
-
-
-def _run(session: Session, statement: Executable, parameters: Mapping[str, Any]) -> Result[Any]:
-    session.flush()
-    return session.connection().execute(statement, parameters)
+    connection = session.connection()
+    connection.exec_driver_sql(_SCOPE, (org, user))
+    session.info[DRIVER] = connection.connection.driver_connection

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plutomi.domain import openings, stages
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.rowsets import among
 from plutomi.errors import Invalid, NotFound
 from plutomi.ids import DIGITS, NOBODY
 from plutomi.models import Applicant, Opening, Placement, Stage, StageCount, StageDelta, StageQuestion, View
+from plutomi.ready import Ready, Row
 
 FIRST_CARDS, MOST_CARDS = 25, 200
 
@@ -40,7 +42,7 @@ async def snapshot(session: AsyncSession, actor: Actor, opening_id: UUID, cards:
     bound = _viewer(actor) | {"opening": opening_id, "most": _bounded(cards)}
     columns: dict[UUID, dict[str, Any]] = {}
     seen = Seen(0, 0, ())
-    for row in await session.execute(_BOARD, bound):
+    for row in await _BOARD.rows(session, bound):
         seen = _seen(row.seen) if not columns else seen
         column = columns.setdefault(row.stage_id, _column(row))
         if row.id is not None:
@@ -60,7 +62,7 @@ async def column_page(
     rank, id = _read_cursor(after)
     most = _bounded(most)
     bound = _viewer(actor) | {"stage": stage_id, "rank": rank, "id": id, "most": most}
-    cards = [card_of(row) for row in await session.execute(_PAGE, bound)]
+    cards = [card_of(row) for row in await _PAGE.rows(session, bound)]
     return cards, cursor_after(cards, most)
 
 
@@ -78,7 +80,7 @@ async def cards_of(session: AsyncSession, actor: Actor, ids: Iterable[UUID | Non
     wanted = [id for id in ids if id is not None]
     if not wanted:
         return {}
-    rows = await session.execute(_CARDS.where(col(Placement.applicant_id).in_(wanted)), _viewer(actor))
+    rows = await _CARDS.rows(session, _viewer(actor) | {"ids": wanted})
     return {str(row.id): card_of(row) for row in rows}
 
 
@@ -112,7 +114,7 @@ def _viewer(actor: Actor) -> dict[str, Any]:
     return {"org": actor.org_id, "user": actor.id}
 
 
-def card_of(row: Row[Any]) -> dict[str, Any]:
+def card_of(row: Row) -> dict[str, Any]:
     """A card as JSON holds it."""
     return {
         "id": str(row.id),
@@ -154,7 +156,7 @@ def is_asking(stage_id: Any, org_id: Any) -> ColumnElement[bool]:
     return required.exists()
 
 
-def _column(row: Row[Any]) -> dict[str, Any]:
+def _column(row: Row) -> dict[str, Any]:
     return {"id": str(row.stage_id), "name": row.stage_name, "position": row.position, "count": row.count, "cards": []}
 
 
@@ -255,9 +257,9 @@ def _page_statement() -> Select[Any]:
 
 def _cards_statement() -> Select[Any]:
     asks = is_asking(col(Placement.stage_id), col(Placement.org_id))
-    return _cards(asks).where(col(Placement.org_id) == bindparam("org"))
+    return _cards(asks).where(col(Placement.org_id) == bindparam("org"), col(Placement.applicant_id) == among("ids"))
 
 
-_BOARD = _board_statement()
-_PAGE = _page_statement()
-_CARDS = _cards_statement()
+_BOARD = Ready(_board_statement())
+_PAGE = Ready(_page_statement())
+_CARDS = Ready(_cards_statement())

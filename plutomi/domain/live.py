@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ARRAY, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi.domain import boards
 from plutomi.domain.actors import Actor
-from plutomi.models import Event
+from plutomi.ready import Ready, Row
 
 CHANNEL = "plutomi_live"
 MOST_OPS = 50  # of one opening in one batch; more are told as "look again"
@@ -37,15 +37,21 @@ COLUMN_EVENTS = frozenset(
 Op = dict[str, Any]
 
 
-async def announce(session: AsyncSession, actor: Actor, events: Sequence[Event]) -> None:
+_TOLD = func.unnest(bindparam("told", type_=ARRAY(Text))).column_valued("told")
+_NOTIFY = Ready(select(func.count(func.pg_notify(CHANNEL, _TOLD))))
+
+
+async def announce(session: AsyncSession, actor: Actor, events: Sequence[Row]) -> None:
     """Tell every process, when this transaction commits, what these events mean for boards."""
+    told = []
     for opening_id, ops in (await operations(session, actor, events)).items():
         for op in ops if len(ops) <= MOST_OPS else [look_again(ops[-1]["id"], ops[-1]["tx"])]:
-            told = json.dumps({"opening": str(opening_id), "op": op}, ensure_ascii=False)
-            await session.execute(select(func.pg_notify(CHANNEL, told)))
+            told.append(json.dumps({"opening": str(opening_id), "op": op}, ensure_ascii=False))
+    if told:
+        await _NOTIFY.rows(session, {"told": told})
 
 
-async def operations(session: AsyncSession, actor: Actor, events: Sequence[Event]) -> dict[UUID, list[Op]]:
+async def operations(session: AsyncSession, actor: Actor, events: Sequence[Row]) -> dict[UUID, list[Op]]:
     """Operations by opening, in the order of the events. A card is shown as it is now, its version telling."""
     moving = [event for event in events if event.type in CARD_EVENTS]
     cards = await boards.cards_of(session, actor, {event.applicant_id for event in moving})
@@ -60,7 +66,7 @@ async def operations(session: AsyncSession, actor: Actor, events: Sequence[Event
     return ops
 
 
-def card_op(event: Event, card: dict[str, Any] | None) -> Op:
+def card_op(event: Row, card: dict[str, Any] | None) -> Op:
     """One card's operation. What is new or unread differs by viewer, so it is told only where it just became so."""
     told = None
     if card is not None:
@@ -85,7 +91,7 @@ def look_again(id: str, tx: int) -> Op:
     return {"id": id, "tx": tx, "kind": "columns"}
 
 
-def _passage(event: Event) -> dict[str, str | None]:
+def _passage(event: Row) -> dict[str, str | None]:
     """Which stage's count falls and which one's grows."""
     data = event.data
     if event.type == "applicant.applied":

@@ -12,7 +12,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from plutomi.clock import now
 from plutomi.db import owes
+from plutomi.domain.rowsets import insert_rows, plain
 from plutomi.models import Message
+from plutomi.ready import Ready
 
 LEASE = timedelta(minutes=2)  # how long a claimed message is nobody else's
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 60, 300, 1800, 7200, 28800, 86400))  # before each further attempt
@@ -41,6 +43,13 @@ def owe(
     session.add(message)
     owes(session)
     return message
+
+
+async def owe_all(session: AsyncSession, letters: Sequence[Message]) -> None:
+    """Owe many at once, in one statement."""
+    if letters:
+        await _OWE.rows(session, {"messages": plain(letter.model_dump() for letter in letters)})
+        owes(session)
 
 
 async def claim(session: AsyncSession, org_id: UUID, most: int = 20) -> Sequence[Message]:
@@ -92,3 +101,7 @@ def next_attempt(attempts: int, at: datetime, retry_after: int = 0) -> datetime 
 async def _settle(session: AsyncSession, message: Message, **values: Any) -> None:
     mine = (col(Message.org_id) == message.org_id, col(Message.id) == message.id, col(Message.state) == "owed")
     await session.execute(update(Message).where(*mine).values(**values))
+
+
+_COLUMNS = tuple(column.key for column in Message.__table__.c)  # type: ignore[attr-defined]
+_OWE = Ready(insert_rows(Message, "messages", *_COLUMNS).returning(col(Message.id)))

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select as pick
-from sqlalchemy import update
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col
 
 from plutomi.clock import now
 from plutomi.domain import live, messages
 from plutomi.domain.actors import clock
 from plutomi.domain.boards import is_asking
-from plutomi.models import Applicant, Event, Opening, Org, Stage
+from plutomi.domain.rowsets import among
+from plutomi.models import Applicant, Event, Message, Opening, Org, Stage
 from plutomi.models.style import merged
+from plutomi.ready import Ready, Row
 
 BATCH = 200
 LETTER_OF = {
@@ -46,50 +47,48 @@ async def relay(session: AsyncSession, org_id: UUID) -> int:
     return len(events)
 
 
-async def _claim(session: AsyncSession, org_id: UUID) -> Sequence[Event]:
-    waiting = pick(col(Event.id)).where(col(Event.org_id) == org_id, col(Event.relayed_at).is_(None))
-    # Chosen in a CTE: as a subquery it may be run again for each row, and so claim far more than a batch.
-    batch = waiting.order_by(col(Event.id)).limit(BATCH).with_for_update(skip_locked=True).cte("batch")
-    taken = (
-        update(Event)
-        .where(col(Event.org_id) == org_id, col(Event.id).in_(pick(batch.c.id)))
-        .values(relayed_at=now())
-        .returning(Event)
-        .execution_options(synchronize_session=False)
-    )
-    return sorted((await session.execute(taken)).scalars(), key=lambda event: event.id)
+async def _claim(session: AsyncSession, org_id: UUID) -> list[Row]:
+    taken = await _CLAIM.rows(session, {"org": org_id, "at": now(), "most": BATCH})
+    return sorted(taken, key=lambda event: event.id)
 
 
-async def _owe_letters(session: AsyncSession, org_id: UUID, events: Sequence[Event]) -> None:
+async def _owe_letters(session: AsyncSession, org_id: UUID, events: Sequence[Row]) -> None:
     telling = [event for event in events if event.type in LETTER_OF and not _knows_already(event)]
     if not telling:
         return
-    org = await session.get_one(Org, org_id)
-    known = await _applicants(session, org_id, telling)
+    applicants = await _APPLICANTS.rows(session, {"org": org_id, "ids": {event.applicant_id for event in telling}})
+    known = {one.id: one for one in applicants}
     stages = await _stages(session, org_id, telling)
-    for event in telling:
-        applicant, opening = known.get(event.applicant_id, (None, None))
-        context = applicant and opening and _context(event, org, applicant, opening, stages)
-        if applicant and context:
-            template = LETTER_OF[event.type]
-            messages.owe(
-                session, org_id, template, applicant.email, context, applicant_id=applicant.id, event_id=event.id
-            )
+    letters = (_letter(event, known.get(event.applicant_id), stages) for event in telling)
+    await messages.owe_all(session, [letter for letter in letters if letter])
 
 
-def _knows_already(event: Event) -> bool:
+def _knows_already(event: Row) -> bool:
     """Who moved on by their own submission was told so on the page, or by the letter that thanks them."""
     return event.type == "applicant.moved" and event.actor_kind in ("anyone", "applicant")
 
 
-def _context(
-    event: Event, org: Org, applicant: Applicant, opening: Opening, stages: dict[str, StageFacts]
-) -> dict[str, Any] | None:
+def _letter(event: Row, applicant: Row | None, stages: dict[str, StageFacts]) -> Message | None:
+    """What the event's applicant is to be written; None when that is nothing, or they are gone."""
+    context = _context(event, applicant, stages) if applicant else None
+    if applicant is None or context is None:
+        return None
+    return Message(
+        org_id=event.org_id,
+        template=LETTER_OF[event.type],
+        recipient=applicant.email,
+        context=context,
+        applicant_id=applicant.id,
+        event_id=event.id,
+    )
+
+
+def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[str, Any] | None:
     """The letter's facts; None when there is nothing to write."""
     about = stages.get(str(event.data.get("to") or event.data.get("next")), NO_STAGE)
-    context: dict[str, Any] = {"org": org.name, "name": applicant.name, "opening": opening.name}
-    if style := merged(org.style, opening.style, about.style).to_json():
-        context |= {"org_slug": org.slug, "style": style}
+    context: dict[str, Any] = {"org": applicant.org, "name": applicant.name, "opening": applicant.opening}
+    if style := merged(applicant.org_style, applicant.opening_style, about.style).to_json():
+        context |= {"org_slug": applicant.org_slug, "style": style}
     if event.type == "applicant.applied":
         return context | {"next_stage": about.name if about.asks else ""}
     if event.type == "applicant.moved":
@@ -97,24 +96,57 @@ def _context(
     return context
 
 
-async def _applicants(
-    session: AsyncSession, org_id: UUID, events: Sequence[Event]
-) -> dict[UUID | None, tuple[Applicant, Opening]]:
-    ids = {event.applicant_id for event in events}
-    found = (
-        select(Applicant, Opening)
-        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
-        .where(col(Applicant.org_id) == org_id, col(Applicant.id).in_(ids))
-    )
-    return {applicant.id: (applicant, opening) for applicant, opening in await session.execute(found)}
-
-
-async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Event]) -> dict[str, StageFacts]:
+async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Row]) -> dict[str, StageFacts]:
     """What letters say of every stage the events lead to."""
     ids = {UUID(id) for event in events for id in (event.data.get("to"), event.data.get("next")) if id}
-    if not ids:
-        return {}
-    found = pick(  # type: ignore[call-overload]
-        Stage.id, Stage.name, is_asking(col(Stage.id), col(Stage.org_id)), Stage.style
-    ).where(col(Stage.org_id) == org_id, col(Stage.id).in_(ids))
-    return {str(id): StageFacts(*facts) for id, *facts in await session.execute(found)}
+    found = await _STAGES.rows(session, {"org": org_id, "ids": ids}) if ids else []
+    return {str(id): StageFacts(*facts) for id, *facts in found}
+
+
+def _claim_statement() -> Any:
+    org = bindparam("org", type_=Uuid)
+    waiting = select(col(Event.id)).where(col(Event.org_id) == org, col(Event.relayed_at).is_(None))
+    # Chosen in a CTE: as a subquery it may be run again for each row, and so claim far more than a batch.
+    batch = (
+        waiting.order_by(col(Event.id))
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)
+        .cte("batch")
+    )
+    return (
+        update(Event)
+        .where(col(Event.org_id) == org, col(Event.id).in_(select(batch.c.id)))
+        .values(relayed_at=bindparam("at", type_=DateTime(timezone=True)))
+        .returning(*(column for column in Event.__table__.c if column.key in CLAIMED))  # type: ignore[attr-defined]
+    )
+
+
+def _applicants_statement() -> Any:
+    return (
+        select(
+            col(Applicant.id),
+            col(Applicant.name),
+            col(Applicant.email),
+            col(Opening.name).label("opening"),
+            col(Opening.style).label("opening_style"),
+            col(Org.name).label("org"),
+            col(Org.slug).label("org_slug"),
+            col(Org.style).label("org_style"),
+        )
+        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
+        .join(Org, col(Org.id) == Applicant.org_id)
+        .where(col(Applicant.org_id) == bindparam("org", type_=Uuid), col(Applicant.id) == among("ids"))
+    )
+
+
+def _stages_statement() -> Any:
+    asks = is_asking(col(Stage.id), col(Stage.org_id)).label("asks")
+    return select(col(Stage.id), col(Stage.name), asks, col(Stage.style)).where(
+        col(Stage.org_id) == bindparam("org", type_=Uuid), col(Stage.id) == among("ids")
+    )
+
+
+CLAIMED = {"org_id", "id", "type", "opening_id", "applicant_id", "actor_kind", "actor_id", "data", "tx"}
+_CLAIM = Ready(_claim_statement())
+_APPLICANTS = Ready(_applicants_statement())
+_STAGES = Ready(_stages_statement())

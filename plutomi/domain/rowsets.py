@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Insert, TableValuedAlias, bindparam, column, func, select
+from sqlalchemy import ARRAY, CTE, ColumnElement, Insert, TableValuedAlias, Uuid, bindparam, column, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 
@@ -14,6 +14,11 @@ def rows(table: Any, name: str, *columns: str) -> TableValuedAlias:
     source = table.__table__.c
     typed = [column(key, source[key].type) for key in columns]
     return func.jsonb_to_recordset(bindparam(name, type_=JSONB)).table_valued(*typed).render_derived(with_types=True)
+
+
+def among(name: str) -> Any:
+    """What a uuid equals when it is one of the collection bound as `name`: of a constant shape, unlike IN."""
+    return func.any(bindparam(name, type_=ARRAY(Uuid)))
 
 
 def insert_rows(table: Any, name: str, *columns: str, gate: CTE | None = None) -> Insert:

@@ -4,15 +4,12 @@ And in whose turn: a crowd at one opening waits for itself, not the others for i
 """
 
 import asyncio
+from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from math import ceil
-from time import time
+from time import monotonic
 from uuid import UUID
-
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import MovingWindowRateLimiter
 
 from plutomi.errors import TooSoon
 from plutomi.models.network import network_of
@@ -21,11 +18,45 @@ from plutomi.settings import get_settings
 AT_ONCE = 2  # submissions of one opening at work at the same time, of the connections there are
 QUEUE = 1000  # that may wait for their turn behind them
 PATIENCE = 20.0  # seconds
-LINKS = RateLimitItemPerMinute(3, 15)  # to one email address: nobody's inbox is filled by others
+LINKS = 3  # in fifteen minutes to one email address: nobody's inbox is filled by others
 
-_submissions = MovingWindowRateLimiter(MemoryStorage())
-_uploads = MovingWindowRateLimiter(MemoryStorage())
-_links = MovingWindowRateLimiter(MemoryStorage())
+MINUTE = 60.0  # seconds
+
+
+class Window:
+    """At most so many hits of a key within any so many seconds; what is older is forgotten as others are counted."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._hits: OrderedDict[str, deque[float]] = OrderedDict()  # the key counted last stands last
+
+    def hit(self, key: str, most: int) -> float:
+        """Count one; 0, or the seconds until it would be taken."""
+        now = monotonic()
+        self._forget(now - self._seconds)
+        hits = self._hits.setdefault(key, deque())
+        while hits and hits[0] <= now - self._seconds:
+            hits.popleft()
+        if len(hits) >= most:
+            return hits[len(hits) - most] + self._seconds - now
+        hits.append(now)
+        self._hits.move_to_end(key)
+        return 0
+
+    def empty(self) -> None:
+        self._hits.clear()
+
+    def _forget(self, since: float) -> None:
+        while self._hits:
+            key, hits = next(iter(self._hits.items()))
+            if hits and hits[-1] > since:
+                return
+            del self._hits[key]
+
+
+_submissions = Window(MINUTE)
+_uploads = Window(60 * MINUTE)
+_links = Window(15 * MINUTE)
 _turns: dict[str, "_Turns"] = {}
 
 
@@ -56,27 +87,25 @@ async def turn(opening: str) -> AsyncIterator[None]:
 async def count_submission(ip: str, opening: str = "") -> None:
     """Count one submission of this sender, and to this opening; TooSoon when there were too many within a minute."""
     settings = get_settings()
-    await _count(_submissions, RateLimitItemPerMinute(settings.submissions_per_ip_per_minute), network_of(ip))
+    _count(_submissions, network_of(ip), settings.submissions_per_ip_per_minute)
     if opening:
-        await _count(_submissions, RateLimitItemPerMinute(settings.submissions_per_opening_per_minute), opening)
+        _count(_submissions, opening, settings.submissions_per_opening_per_minute)
 
 
 async def count_upload(ip: str, where: str) -> None:
     """Count one file of this sender for this opening; TooSoon when there were too many within an hour."""
-    most = RateLimitItemPerHour(get_settings().uploads_per_ip_per_hour)
-    await _count(_uploads, most, f"{network_of(ip)} {where}")
+    _count(_uploads, f"{network_of(ip)} {where}", get_settings().uploads_per_ip_per_hour)
 
 
 async def count_link(org_id: UUID, email_key: str) -> None:
     """Count one request for this address's personal links, whether or not anybody has it; TooSoon."""
-    await _count(_links, LINKS, f"{org_id} {email_key}")
+    _count(_links, f"{org_id} {email_key}", LINKS)
 
 
 async def forget() -> None:
     """Start counting anew."""
-    await _submissions.storage.reset()
-    await _uploads.storage.reset()
-    await _links.storage.reset()
+    for window in (_submissions, _uploads, _links):
+        window.empty()
 
 
 async def _enter(places: asyncio.Semaphore) -> None:
@@ -87,7 +116,6 @@ async def _enter(places: asyncio.Semaphore) -> None:
         raise TooSoon(ceil(PATIENCE)) from error
 
 
-async def _count(limiter: MovingWindowRateLimiter, most: RateLimitItem, whose: str) -> None:
-    if not await limiter.hit(most, whose):
-        again = await limiter.get_window_stats(most, whose)
-        raise TooSoon(max(1, ceil(again.reset_time - time())))
+def _count(window: Window, key: str, most: int) -> None:
+    if wait := window.hit(key, most):
+        raise TooSoon(ceil(wait))

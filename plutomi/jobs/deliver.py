@@ -2,7 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi.db import transaction
 from plutomi.domain import messages
@@ -15,7 +19,7 @@ from plutomi.settings import get_settings
 
 log = logging.getLogger(__name__)
 AT_ONCE = 5  # more would keep the loop busy for longer than a click may wait: writing one takes 3 ms
-REST = 3  # times what a batch took
+REST = 3
 pace = Pace(REST)
 
 
@@ -25,7 +29,7 @@ async def deliver_org(org_id: UUID) -> int:
         async with transaction(org_id) as session:
             claimed = await messages.claim(session, org_id)
         for at in range(0, len(claimed), AT_ONCE):
-            await asyncio.gather(*(deliver(message) for message in claimed[at : at + AT_ONCE]))
+            await deliver(claimed[at : at + AT_ONCE])
     return len(claimed)
 
 
@@ -33,21 +37,23 @@ async def deliver_all() -> None:
     await in_turns(deliver_org, await waiting("message"))
 
 
-async def deliver(message: Message) -> None:
-    """Send one claimed message and record how it went; killed in between, its lease runs out and it is sent again."""
+async def deliver(letters: Sequence[Message]) -> None:
+    """Send claimed messages of one org and record how it went; killed in between, their leases run out: sent again."""
+    outcomes = await asyncio.gather(*(_send(message) for message in letters))
+    async with transaction(letters[0].org_id) as session:
+        for record in outcomes:
+            await record(session)
+
+
+async def _send(message: Message) -> Callable[[AsyncSession], Awaitable[None]]:
+    """Send one; what records how it went."""
     try:
         sent_as = await mail.room(get_settings()).send(letter_for(message))
     except mail.Undeliverable as error:
-        await _record(messages.failed, message, str(error))
+        return partial(messages.failed, message=message, reason=str(error))
     except mail.TryLater as error:
-        await _record(messages.postpone, message, str(error), error.retry_after)
+        return partial(messages.postpone, message=message, reason=str(error), retry_after=error.retry_after)
     except Exception as error:
         log.exception("message %s could not be sent", message.id)
-        await _record(messages.postpone, message, repr(error))
-    else:
-        await _record(messages.sent, message, sent_as)
-
-
-async def _record(verb, message: Message, *rest) -> None:  # type: ignore[no-untyped-def]
-    async with transaction(message.org_id) as session:
-        await verb(session, message, *rest)
+        return partial(messages.postpone, message=message, reason=repr(error))
+    return partial(messages.sent, message=message, provider_id=sent_as)

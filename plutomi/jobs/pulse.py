@@ -33,11 +33,12 @@ async def attempt(work: Work, org_id: UUID) -> bool:
 class Pace:
     """One batch at a time in this process, then a rest, so that many small batches become few and people come first.
 
-    The rest is so many times the CPU that the process spent meanwhile: long when it is busy, short when it is idle.
+    The rest is so many times the CPU that the process spent meanwhile, `most` seconds at most: long when it is busy,
+    short when it is idle.
     """
 
-    def __init__(self, rest: float) -> None:
-        self.rest = rest
+    def __init__(self, rest: float, most: float = 60) -> None:
+        self.rest, self.most = rest, most
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -45,7 +46,7 @@ class Pace:
         async with self._turn:
             begun = thread_time()
             yield
-            await asyncio.sleep(self.rest * (thread_time() - begun))
+            await asyncio.sleep(min(self.most, self.rest * (thread_time() - begun)))
 
 
 class Pulse:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from plutomi.clock import now
-from plutomi.db import owes, run
+from plutomi.db import owes
 from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
@@ -24,6 +24,7 @@ from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement, ServiceArea, Stage
 from plutomi.models.search import grams_of, searchable
 from plutomi.models.slug import is_slug
+from plutomi.ready import Ready
 from plutomi.rules.answers import Asked, Contact, read_answers, read_contact, together
 
 MAX_SOURCE = 100
@@ -55,7 +56,7 @@ class Applied:
 
 async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
-    row = (await run(session, _DOOR, {"org": org_id, "slug": slug})).first() if is_slug(slug) else None
+    row = await _DOOR.first(session, {"org": org_id, "slug": slug}) if is_slug(slug) else None
     if row is None or row.state == "private":
         raise NotFound("There is no such opening.")
     if row.state == "closed" or row.stage_id is None:
@@ -85,8 +86,7 @@ async def apply(
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, areas.address_in(entered.asked, answers))
-    landed = await run(session, _APPLY, _parameters(actor, entered, applicant, answers))
-    if landed.scalar() is None:
+    if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)) is None:
         again = await _apply_again(session, actor, entered, contact, answers)
         await give_files(session, actor.org_id, again.applicant_id, entered.asked, answers)
         return again
@@ -261,5 +261,5 @@ ANSWER_COLUMNS = (
     "org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "version", "is_secure",
     "answered_at",
 )  # fmt: skip
-_DOOR = _door_statement()
-_APPLY = _apply_statement()
+_DOOR = Ready(_door_statement())
+_APPLY = Ready(_apply_statement())

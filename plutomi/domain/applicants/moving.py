@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Row, Select, Text, Uuid, bindparam, cast, func, literal
+from sqlalchemy import BigInteger, Select, Text, Uuid, bindparam, cast, func, literal
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from plutomi.db import owes, run
+from plutomi.db import owes
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row
@@ -18,6 +18,7 @@ from plutomi.domain.rowsets import plain
 from plutomi.errors import CardElsewhere, Forbidden, NotFound
 from plutomi.ids import new_id, rank_between, rank_on_top
 from plutomi.models import Membership, Placement, Stage
+from plutomi.ready import Ready, Row
 
 BATCH = 1000
 
@@ -56,7 +57,7 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
 
     NotFound for an applicant that stands nowhere, CardElsewhere when `from_stage_id` is out of date.
     """
-    found = (await run(session, _LOOK, _look_parameters(actor, asked))).first()
+    found = await _LOOK.first(session, _look_parameters(actor, asked))
     _check(actor, asked, found)
     assert found is not None
     rank = _rank(asked, found)
@@ -73,8 +74,8 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
     )
     entered_at = event["at"] if has_left else found.entered_at
     statement = _MOVE_ON if has_left else _MOVE_WITHIN
-    written = await run(session, statement, _write_parameters(actor, asked, found, rank, event, has_left))
-    now = written.one()
+    now = await statement.first(session, _write_parameters(actor, asked, found, rank, event, has_left))
+    assert now is not None
     owes(session)
     return Moved(
         asked.applicant_id,
@@ -107,7 +108,7 @@ def _next_batch(stage: Stage) -> Select[Any]:
     return standing.order_by(col(Placement.rank).desc(), col(Placement.applicant_id).desc()).limit(BATCH)
 
 
-def _check(actor: Actor, asked: Move, found: Row[Any] | None) -> None:
+def _check(actor: Actor, asked: Move, found: Row | None) -> None:
     if actor.kind == "user" and (found is None or not found.is_member):
         raise Forbidden if found is not None else NotFound
     if found is None or found.to_name is None:
@@ -116,7 +117,7 @@ def _check(actor: Actor, asked: Move, found: Row[Any] | None) -> None:
         raise CardElsewhere(f"Somebody has moved this applicant to {found.from_name} in the meantime.")
 
 
-def _rank(asked: Move, found: Row[Any]) -> str:
+def _rank(asked: Move, found: Row) -> str:
     if asked.above_id is not None and found.above is not None:
         return rank_between(found.above, found.after_above)
     if asked.below_id is not None and found.before_below is not None:
@@ -125,7 +126,7 @@ def _rank(asked: Move, found: Row[Any]) -> str:
     return top if found.first is None or top < found.first else rank_between(None, found.first)
 
 
-def _told(asked: Move, found: Row[Any]) -> dict[str, str]:
+def _told(asked: Move, found: Row) -> dict[str, str]:
     return {
         "from": str(found.stage_id),
         "from_name": found.from_name,
@@ -146,7 +147,7 @@ def _look_parameters(actor: Actor, asked: Move) -> dict[str, Any]:
 
 
 def _write_parameters(
-    actor: Actor, asked: Move, found: Row[Any], rank: str, event: dict[str, Any], has_left: bool
+    actor: Actor, asked: Move, found: Row, rank: str, event: dict[str, Any], has_left: bool
 ) -> dict[str, Any]:
     org, opening = actor.org_id, found.opening_id
     parameters = {"org": org, "applicant": asked.applicant_id, "new_rank": rank, "events": plain([event])}
@@ -234,6 +235,6 @@ def _move_statement(has_left: bool) -> Select[Any]:
 
 
 _TX = cast(cast(func.pg_current_xact_id(), Text), BigInteger)
-_LOOK = _look_statement()
-_MOVE_ON = _move_statement(has_left=True)
-_MOVE_WITHIN = _move_statement(has_left=False)
+_LOOK = Ready(_look_statement())
+_MOVE_ON = Ready(_move_statement(has_left=True))
+_MOVE_WITHIN = Ready(_move_statement(has_left=False))

@@ -1,0 +1,79 @@
+"""Statements compiled once and run on the driver itself: SQLAlchemy's own execution costs hot paths half their time."""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import TypeEngine
+
+Row: TypeAlias = Any  # a named tuple of the statement's columns
+_DIALECT = asyncpg_dialect()
+DRIVER = "driver"  # where a session's own connection is kept
+Process = Callable[[Any], Any]
+
+
+class Ready:
+    """A Core statement of constant shape: parameters by name in, named tuples out. It sees what the session wrote.
+
+    Errors are asyncpg's own (`asyncpg.PostgresError`), not wrapped; an `IN` over a list is not constant: use `= any`.
+    """
+
+    def __init__(self, statement: Any) -> None:
+        self._statement = statement
+
+    async def rows(self, session: AsyncSession, parameters: Mapping[str, Any]) -> list[Row]:
+        """Every row; one round trip."""
+        driver = await _driver(session)
+        sql, arguments = self._text
+        found = await driver.fetch(sql, *(make(parameters) for make in arguments))
+        return [self._row(one) for one in found]
+
+    async def first(self, session: AsyncSession, parameters: Mapping[str, Any]) -> Row | None:
+        """The first row, None without any."""
+        found = await self.rows(session, parameters)
+        return found[0] if found else None
+
+    @cached_property
+    def _text(self) -> tuple[str, list[Process]]:
+        """The SQL with $1, $2 ... and what makes each argument of the parameters given."""
+        compiled = self._statement.compile(dialect=_DIALECT)
+        order = compiled.positiontup
+        return compiled.string, [_argument(name, compiled.binds[name], compiled.params[name]) for name in order]
+
+    @cached_property
+    def _shape(self) -> tuple[Any, list[tuple[int, Process]]]:
+        columns = self._statement.exported_columns
+        made = [(at, _reader(column.type)) for at, column in enumerate(columns)]
+        named = namedtuple("Row", columns.keys())  # type: ignore[misc]
+        return named, [(at, reader) for at, reader in made if reader]
+
+    def _row(self, record: asyncpg.Record) -> Row:
+        named, readers = self._shape
+        if not readers:
+            return named(*record)
+        cells = list(record)
+        for at, reader in readers:
+            cells[at] = reader(cells[at])
+        return named(*cells)
+
+
+async def _driver(session: AsyncSession) -> asyncpg.Connection:
+    if session.new or session.dirty or session.deleted:
+        await session.flush()
+    return session.info[DRIVER]
+
+
+def _argument(name: str, bind: Any, default: Any) -> Process:
+    writer = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+    if not bind.required:  # a literal of the statement's own
+        value = writer(default) if writer else default
+        return lambda _: value
+    return (lambda given: writer(given[name])) if writer else (lambda given: given[name])
+
+
+def _reader(type: TypeEngine[Any]) -> Process | None:
+    return type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
