@@ -23,9 +23,11 @@ from plutomi.api import (
     my,
     notes,
     openings,
+    option_lists,
     places,
     public,
     questions,
+    sections,
     stages,
     styles,
 )
@@ -36,8 +38,8 @@ from plutomi.domain.sessions import cookie_name
 ROOMS = (
     # First, for routes are tried in this order and strangers come in crowds.
     *(apply, embed, files, downloads, my, public),
-    *(health, auth, devmail, accounts, openings, stages, questions, boards, applicants, notes, events),
-    *(styles, areas, places),
+    *(health, auth, devmail, accounts, openings, stages, questions, sections, option_lists, boards, applicants),
+    *(notes, events, styles, areas, places),
 )
 OPEN = (places.router.prefix, "/apply/", "/my/")  # need no session of a member
 

@@ -13,7 +13,7 @@ from plutomi.api.shapes import Cursor, Given, Limit, Page, Shown, next_of
 from plutomi.api.stages import StageOut
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
-from plutomi.domain.applicants import finding, keeping, moving, reading
+from plutomi.domain.applicants import finding, keeping, moving, reading, revealing
 from plutomi.models.question import QuestionType
 
 router = APIRouter(prefix="/api/v1/applicants", tags=["applicants"])
@@ -61,7 +61,7 @@ class PlacementOut(Shown):
 
 
 class AnswerOut(Shown):
-    """An answer with the question's words and version as they were then."""
+    """An answer with the question's words and version as they were then; a secure one's value is masked."""
 
     question_id: UUID
     stage_id: UUID | None
@@ -69,6 +69,7 @@ class AnswerOut(Shown):
     type: QuestionType
     value: Any
     version: int
+    is_secure: bool
     answered_at: datetime
 
 
@@ -175,6 +176,13 @@ async def answers(actor: CurrentActor, applicant_id: UUID) -> Page[AnswerOut]:
     async with transaction(actor.org_id) as session:
         found = await reading.answers(session, actor, applicant_id)
     return Page(data=[AnswerOut.model_validate(answer) for answer in found])
+
+
+@router.post("/{applicant_id}/answers/{question_id}/reveals", status_code=201)
+async def reveal(actor: CurrentActor, applicant_id: UUID, question_id: UUID) -> AnswerOut:
+    """Show one answer as it was given; that a secure one was seen is recorded."""
+    async with transaction(actor.org_id) as session:
+        return AnswerOut.model_validate(await revealing.reveal(session, actor, applicant_id, question_id))
 
 
 @router.get("/{applicant_id}/events")

@@ -85,6 +85,7 @@ class ApplicationIn(BaseModel):
     phone: Text = ""
     source: Text = ""
     answers: ByKey = {}
+    prefill: ByKey = {}
     captcha: Text = ""
 
 

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/v1", tags=["questions"])
 class QuestionOut(Shown):
     """`key` is what machines know it by and never changes; `options` are for choices alone, `limits` by type.
 
-    `version` grows with every change of its words, type, options or limits.
+    With `option_list_id` the options are that list's. `version` grows with every change of them.
     """
 
     id: UUID
@@ -30,6 +30,7 @@ class QuestionOut(Shown):
     description: str
     type: QuestionType
     options: list[str]
+    option_list_id: UUID | None
     limits: dict[str, Any]
     version: int
     created_at: datetime
@@ -49,6 +50,7 @@ class QuestionIn(Given):
     description: str = ""
     type: QuestionType = "short_text"
     options: list[str] = []
+    option_list_id: UUID | None = None
     limits: dict[str, Any] = {}
 
 
@@ -59,6 +61,7 @@ class QuestionChange(Given):
     description: str = ""
     type: QuestionType = "short_text"
     options: list[str] = []
+    option_list_id: UUID | None = None
     limits: dict[str, Any] = {}
 
 
@@ -69,24 +72,48 @@ class UsedInOut(Shown):
     opening_name: str
 
 
+class UseSettings(Given):
+    """`prefill` names a parameter of the page's address; a hidden question is answered by it alone.
+
+    Answers to a secure one are shown masked. `show_if` is the condition under which it is asked, null for always.
+    """
+
+    is_required: bool = True
+    help: str = ""
+    placeholder: str = ""
+    prefill: str = ""
+    is_hidden: bool = False
+    is_secure: bool = False
+    show_if: dict[str, Any] | None = None
+
+
 class UseOut(Shown):
-    """A question in a stage's form."""
+    """A question in a stage's form; `position` counts within its section, or before all sections without one."""
 
     question: QuestionOut
+    section_id: UUID | None
     position: int
     is_required: bool
+    help: str
+    placeholder: str
+    prefill: str
+    is_hidden: bool
+    is_secure: bool
+    show_if: dict[str, Any] | None
 
 
-class UseIn(Given):
-    """Without `position` it becomes the last."""
+class UseIn(UseSettings):
+    """Without `position` it becomes the last of its section, or of those without one."""
 
     question_id: UUID
+    section_id: UUID | None = None
     position: Position | None = None
-    is_required: bool = True
 
 
-class UseChange(Given):
-    is_required: bool
+class UseMove(PositionIn):
+    """Into the section given, null for before all sections; without `section_id` it stays in its own."""
+
+    section_id: UUID | None = None
 
 
 class QuestionOrder(Given):
@@ -153,7 +180,7 @@ async def of_stage(actor: CurrentActor, stage_id: UUID) -> Page[UseOut]:
 async def attach(actor: CurrentActor, stage_id: UUID, body: UseIn) -> Page[UseOut]:
     """Ask a question in a stage; a form has at most 200."""
     async with transaction(actor.org_id) as session:
-        await questions.attach(session, actor, stage_id, body.question_id, body.position, body.is_required)
+        await questions.attach(session, actor, stage_id, **body.model_dump())
         return await _form(session, actor, stage_id)
 
 
@@ -166,18 +193,18 @@ async def arrange(actor: CurrentActor, stage_id: UUID, body: QuestionOrder) -> P
 
 
 @router.patch("/stages/{stage_id}/questions/{question_id}")
-async def require(actor: CurrentActor, stage_id: UUID, question_id: UUID, body: UseChange) -> Page[UseOut]:
-    """Say whether the form needs this answer."""
+async def adjust(actor: CurrentActor, stage_id: UUID, question_id: UUID, body: UseSettings) -> Page[UseOut]:
+    """Change the settings of one question of a form; what is left out stays."""
     async with transaction(actor.org_id) as session:
-        await questions.require(session, actor, stage_id, question_id, body.is_required)
+        await questions.adjust(session, actor, stage_id, question_id, **body.told())
         return await _form(session, actor, stage_id)
 
 
 @router.post("/stages/{stage_id}/questions/{question_id}/moves", status_code=201)
-async def move(actor: CurrentActor, stage_id: UUID, question_id: UUID, body: PositionIn) -> Page[UseOut]:
-    """Put one question at a position; answers the new order."""
+async def move(actor: CurrentActor, stage_id: UUID, question_id: UUID, body: UseMove) -> Page[UseOut]:
+    """Put one question at a position of its section or of another; answers the new order."""
     async with transaction(actor.org_id) as session:
-        await questions.move(session, actor, stage_id, question_id, body.position)
+        await questions.move(session, actor, stage_id, question_id, **body.told())
         return await _form(session, actor, stage_id)
 
 

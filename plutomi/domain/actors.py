@@ -40,6 +40,11 @@ async def admit(session: AsyncSession, actor: Actor) -> None:
         raise Forbidden("You are not a member of this organization.")
 
 
+def may_see_secure(actor: Actor) -> bool:
+    """Whether a member may ask to see secure answers (applicants/revealing.py): owners may, and all are owners now."""
+    return actor.kind == "user"
+
+
 async def _is_member(session: AsyncSession, actor: Actor) -> bool:
     found = select(col(Membership.user_id)).where(
         col(Membership.org_id) == actor.org_id, col(Membership.user_id) == actor.id

@@ -15,6 +15,7 @@ from plutomi.models.event import MAX_DEPTH
 
 # Every type there is, with what its subject is; docs/events.md says what each carries.
 TYPES = {
+    "answer.revealed": "question",
     "applicant.applied": "applicant",
     "applicant.corrected": "applicant",
     "applicant.deleted": "applicant",
@@ -36,6 +37,9 @@ TYPES = {
     "opening.published": "opening",
     "opening.styled": "opening",
     "opening.unpublished": "opening",
+    "option_list.changed": "option_list",
+    "option_list.created": "option_list",
+    "option_list.deleted": "option_list",
     "org.created": "org",
     "org.styled": "org",
     "question.archived": "question",
@@ -44,6 +48,10 @@ TYPES = {
     "question.created": "question",
     "question.detached": "question",
     "question.moved": "question",
+    "section.changed": "section",
+    "section.created": "section",
+    "section.deleted": "section",
+    "section.moved": "section",
     "stage.changed": "stage",
     "stage.created": "stage",
     "stage.deleted": "stage",

@@ -7,7 +7,7 @@ from sqlalchemy import ScalarSelect, case, func, null
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlmodel import col, select
 
-from plutomi.models import OptionList, Question, Section, Stage, StageQuestion
+from plutomi.models import Question, Section, Stage, StageQuestion
 from plutomi.rules.asked import Asked, AskedSection
 
 
@@ -19,7 +19,7 @@ def asked_in(stage_id: Any, org_id: Any) -> ScalarSelect[Any]:
     )
     row = func.jsonb_build_array(
         Question.id, Question.key, Question.title, Question.type, Question.description,
-        func.coalesce(OptionList.options, Question.options), StageQuestion.is_required, Question.limits,
+        Question.options, StageQuestion.is_required, Question.limits,
         StageQuestion.help, StageQuestion.placeholder, StageQuestion.prefill, StageQuestion.is_hidden,
         StageQuestion.is_secure, StageQuestion.show_if, section, Question.version,
     )  # fmt: skip
@@ -28,9 +28,6 @@ def asked_in(stage_id: Any, org_id: Any) -> ScalarSelect[Any]:
         select(func.jsonb_agg(aggregate_order_by(row, *order)))
         .join(
             Question, (col(Question.org_id) == StageQuestion.org_id) & (col(Question.id) == StageQuestion.question_id)
-        )
-        .outerjoin(
-            OptionList, (col(OptionList.org_id) == Question.org_id) & (col(OptionList.id) == Question.option_list_id)
         )
         .outerjoin(
             Section, (col(Section.org_id) == StageQuestion.org_id) & (col(Section.id) == StageQuestion.section_id)

@@ -10,7 +10,7 @@ from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from plutomi.domain import fields
+from plutomi.domain import conditions, fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.moving import move_everyone
 from plutomi.domain.boards import count_of
@@ -65,6 +65,7 @@ async def move(session: AsyncSession, actor: Actor, id: UUID, position: int) -> 
     await admit(session, actor)
     stage = await _locked(session, actor, id)
     order = move_to(await in_order(session, actor.org_id, stage.opening_id), stage, position)
+    await conditions.keep_order(session, actor.org_id, stage.opening_id)
     _record(session, actor, "stage.moved", stage, {"name": stage.name, "position": stage.position})
     return order
 
@@ -77,6 +78,7 @@ async def arrange(session: AsyncSession, actor: Actor, opening_id: UUID, ids: Se
     if sorted(ids) != sorted(stages):
         raise Invalid({"stage_ids": "These must be all of the opening's stages, each once."})
     order = renumber([stages[id] for id in ids])
+    await conditions.keep_order(session, actor.org_id, opening_id)
     record(session, actor, "stage.moved", opening.id, opening_id=opening_id, data={"order": [str(one) for one in ids]})
     return order
 
@@ -97,6 +99,7 @@ async def delete(session: AsyncSession, actor: Actor, id: UUID, move_to_id: UUID
     await session.execute(delete_from(Stage).where(col(Stage.org_id) == actor.org_id, col(Stage.id) == id))
     session.expunge(stage)
     renumber([one for one in stages if one.id != id])
+    await conditions.keep_order(session, actor.org_id, stage.opening_id)
 
 
 async def list_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[Stage]:

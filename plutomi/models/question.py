@@ -30,7 +30,7 @@ class Question(Owned, Dated, table=True):
     """A question of the org's bank; `key` is what machines and rules know it by and never changes.
 
     `version` grows with every change of its words, type, options or limits; `limits` are the type's own
-    (rules/limits.py); with `option_list_id` the list's options stand for its own.
+    (rules/limits.py); with `option_list_id` the options are a copy of that list's, and follow it.
     """
 
     __table_args__ = (

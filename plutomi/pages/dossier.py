@@ -30,6 +30,7 @@ ICONS = {
     "move": "move_right",
     "check": "circle_check",
     "pencil": "pencil",
+    "eye": "eye",
     "leave": "log_out",
     "link": "link",
     "trash": "trash_2",

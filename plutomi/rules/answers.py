@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from plutomi.models.phone import read_phone
 from plutomi.models.text import clean_line
 from plutomi.rules.addresses import PARTS
 from plutomi.rules.asked import Asked, AskedSection
+from plutomi.rules.conditions import Facts
+from plutomi.rules.facts import facts_from, is_shown
 from plutomi.rules.kinds import READERS
 from plutomi.rules.kinds.choices import NO, YES
 from plutomi.rules.limits import MAX_LONG, MAX_SHORT
@@ -41,18 +44,33 @@ def read_contact(raw: Mapping[str, Any]) -> Contact:
     return Contact(name, email.address, email.key, phone)
 
 
-def read_answers(asked: Sequence[Asked], given: Mapping[str, Any]) -> dict[UUID, Any]:
-    """Values by question id, unanswered ones left out. Invalid names each `answers.KEY` that is missing or wrong."""
+def read_answers(
+    asked: Sequence[Asked], given: Mapping[str, Any], known: Facts = MappingProxyType({})
+) -> dict[UUID, Any]:
+    """Values by question id, unanswered ones and those of questions not shown left out.
+
+    Questions are shown by the answers before them and by what is `known` from earlier forms. Invalid names each
+    `answers.KEY` that is missing or wrong.
+    """
     errors: dict[str, str] = {}
-    values = {}
+    values, facts = {}, dict(known)
     for question in asked:
+        if not is_shown(question, facts):
+            continue
         raw = given_to(question, given)
-        value = _read(errors, question.field, lambda q=question, r=raw: read_answer(q, r))  # type: ignore[misc]
+        value = _hidden(question, raw) if question.is_hidden else _answer(errors, question, raw)
         if value is not None:
             values[question.question_id] = value
+            facts |= facts_from(question.key, question.type, value)
     if errors:
         raise Invalid(errors)
     return values
+
+
+def prefills(asked: Sequence[Asked], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """Values by question key that parameters of the page's address give; those that cannot be taken are left out."""
+    named = {one.key: _hidden(one, parameters[one.prefill]) for one in asked if one.prefill in parameters}
+    return {key: value for key, value in named.items() if value is not None}
 
 
 def given_to(question: Asked, given: Mapping[str, Any]) -> Any:
@@ -99,6 +117,15 @@ def _read(errors: dict[str, str], field: str, reader: Callable[[], Any]) -> Any:
     except Invalid as refusal:  # of the parts of an answer
         errors |= {f"{field}.{part}": words for part, words in refusal.errors.items()}
     return None
+
+
+def _answer(errors: dict[str, str], question: Asked, raw: Any) -> Any:
+    return _read(errors, question.field, lambda: read_answer(question, raw))
+
+
+def _hidden(question: Asked, raw: Any) -> Any:
+    """What nobody typed is taken if it can be: there is nobody to ask again."""
+    return _answer({}, question, raw)
 
 
 def _text(raw: Any) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+MASK = "\u2022\u2022\u2022\u2022"  # what stands for a secure answer
+
 
 @dataclass(frozen=True, slots=True)
 class AskedSection:

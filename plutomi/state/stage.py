@@ -12,7 +12,6 @@ from plutomi.domain import openings, questions, stages
 from plutomi.domain.questions import Use
 from plutomi.errors import Refusal
 from plutomi.models.question import CHOICE_TYPES
-from plutomi.rules.answers import Asked
 from plutomi.state.asked import Ask, asks
 from plutomi.state.page import Page
 from plutomi.state.parse import number_of, text_of, uuid_of
@@ -164,7 +163,7 @@ class StageState(Page, ProtectedBase):
             uses = await questions.of_stage(session, actor, stage.id)
         self.name, self.next_name = stage.name, onward.name if onward else ""
         self.opening_name, self.opening_path = opening.name, f"/openings/{opening_id}"
-        self.items, self.asked = [_item(use) for use in uses], asks(_asked(use) for use in uses)
+        self.items, self.asked = [_item(use) for use in uses], asks(use.asked for use in uses)
 
 
 def _item(use: Use) -> dict[str, Any]:
@@ -172,8 +171,3 @@ def _item(use: Use) -> dict[str, Any]:
     one = use.question
     options = f", {len(one.options)} options" if one.options else ""
     return {"id": str(one.id), "label": one.title, "detail": TYPES[one.type] + options, "is_on": use.is_required}
-
-
-def _asked(use: Use) -> Asked:
-    one = use.question
-    return Asked(one.id, one.key, one.title, one.type, one.description, tuple(one.options), use.is_required)

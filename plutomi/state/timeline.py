@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from plutomi.models import Event
+from plutomi.rules.asked import MASK
 
+ADDRESS = ("street", "extra", "city", "region", "postcode", "country")
 OWN = ("anyone", "applicant")
 QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
 
@@ -48,10 +50,21 @@ def shown(value: Any, type: str = "") -> str:
         return "—"
     if isinstance(value, bool):
         return "Yes" if value else "No"
-    if type == "date":
+    if isinstance(value, Mapping):
+        return _whole(value)
+    if type == "date" and value != MASK:
         day = date.fromisoformat(value)
         return f"{day:%B} {day.day}, {day.year}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(shown(one) for one in value) if isinstance(value, list) else str(value)
+
+
+def _whole(value: Mapping[str, Any]) -> str:
+    """A consent, a signature, a file or an address."""
+    if "agreed" in value:
+        return f"Agreed: {value.get('text', '')}"
+    if "name" in value:
+        return str(value["name"])
+    return ", ".join(str(part) for part in map(value.get, ADDRESS) if part)
 
 
 def _changes(changed: Mapping[str, Any]) -> list[str]:
@@ -79,6 +92,7 @@ WORDS: dict[str, tuple[str, Words]] = {
     "applicant.withdrawn": ("leave", lambda data: f"withdrew from {data.get('from_name', 'the opening')}"),
     "applicant.link_asked": ("link", lambda _: "asked for the personal link again"),
     "applicant.deleted": ("trash", lambda _: "deleted the applicant"),
+    "answer.revealed": ("eye", lambda data: f"looked at the answer to “{data.get('title', 'a question')}”"),
     "note.written": ("note", lambda _: "wrote a note"),
     "note.deleted": ("trash", lambda _: "took back a note"),
 }

@@ -7,10 +7,11 @@ import httpx
 from fastapi.routing import APIRoute
 
 from plutomi.api import ROOMS
-from plutomi.domain import questions, sessions
+from plutomi.db import transaction
+from plutomi.domain import option_lists, questions, sections, sessions
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import keeping
-from plutomi.models import Applicant, File, Note, Opening, Org, Question, Stage, User
+from plutomi.models import Answer, Applicant, File, Note, Opening, OptionList, Org, Question, Section, Stage, User
 from tests import make
 from tests.domain.verbs import do, stages_of
 
@@ -26,6 +27,8 @@ class World:
     applicant: Applicant
     note: Note
     file: File
+    section: Section
+    option_list: OptionList
     session_id: UUID
 
     @property
@@ -38,12 +41,17 @@ class World:
             "applicant_id": self.applicant.id,
             "note_id": self.note.id,
             "file_id": self.file.id,
+            "section_id": self.section.id,
+            "option_list_id": self.option_list.id,
             "session_id": self.session_id,
         }
 
 
 async def world(name: str = "Grace Hopper") -> World:
-    """An org with a member, a public opening of three stages, a question asked in the first, an applicant, a note."""
+    """An org with a member, a public opening of three stages, a question asked in the first, an applicant, a note.
+
+    And a section of the first stage's form, a list of options, an answer.
+    """
     org = await make.org()
     user = await make.user(org=org)
     actor = Actor("user", org.id, user.id, user.name, "192.0.2.1")
@@ -53,9 +61,14 @@ async def world(name: str = "Grace Hopper") -> World:
     await do(actor, questions.attach, stages[0].id, question.id)
     applicant = await make.applicant(stages[0], name=name)
     note = await do(actor, keeping.write_note, applicant.id, "Call her")
+    section = await do(actor, sections.create, stages[0].id, "More")
+    shared = await do(actor, option_lists.create, "Sizes", ["S", "L"])
+    async with transaction(org.id) as session:
+        place = {"org_id": org.id, "applicant_id": applicant.id, "question_id": question.id}
+        session.add(Answer(**place, stage_id=stages[0].id, title=question.title, type=question.type, value=True))
     who = await sessions.identify(await make.cookie(user))
     file = await make.file(applicant, question)
-    return World(org, user, actor, opening, stages, question, applicant, note, file, who.session_id)
+    return World(org, user, actor, opening, stages, question, applicant, note, file, section, shared, who.session_id)
 
 
 async def log_in(client: httpx.AsyncClient, user: User) -> None:
@@ -113,6 +126,16 @@ def bodies(own: World) -> dict[str, dict | None]:
         "PATCH /api/v1/stages/{stage_id}/questions/{question_id}": {"is_required": False},
         "DELETE /api/v1/stages/{stage_id}/questions/{question_id}": None,
         "POST /api/v1/stages/{stage_id}/questions/{question_id}/moves": {"position": 0},
+        "GET /api/v1/stages/{stage_id}/sections": None,
+        "POST /api/v1/stages/{stage_id}/sections": {"title": "Even more"},
+        "PATCH /api/v1/sections/{section_id}": {"title": "Less"},
+        "POST /api/v1/sections/{section_id}/moves": {"position": 0},
+        "DELETE /api/v1/sections/{section_id}": None,
+        "GET /api/v1/option-lists": None,
+        "POST /api/v1/option-lists": {"name": "Colors", "options": ["Red", "Blue"]},
+        "GET /api/v1/option-lists/{option_list_id}": None,
+        "PATCH /api/v1/option-lists/{option_list_id}": {"options": ["S", "M", "L"]},
+        "DELETE /api/v1/option-lists/{option_list_id}": None,
         "GET /api/v1/questions": None,
         "POST /api/v1/questions": {"title": "How old are you?"},
         "GET /api/v1/questions/{question_id}": None,
@@ -126,6 +149,7 @@ def bodies(own: World) -> dict[str, dict | None]:
         "POST /api/v1/applicants/{applicant_id}/moves": {"stage_id": other, "from_stage_id": stage},
         "PUT /api/v1/applicants/{applicant_id}/view": None,
         "GET /api/v1/applicants/{applicant_id}/answers": None,
+        "POST /api/v1/applicants/{applicant_id}/answers/{question_id}/reveals": None,
         "GET /api/v1/applicants/{applicant_id}/events": None,
         "GET /api/v1/applicants/{applicant_id}/files": None,
         "GET /api/v1/files/{file_id}": None,

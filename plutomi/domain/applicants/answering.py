@@ -1,6 +1,6 @@
 """The applicant's own verbs, by their personal link: answer, submit, correct, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,14 @@ from plutomi.domain import areas, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.moving import Move, move
+from plutomi.domain.applicants.recalling import answered, keep_hidden, keep_signed, known
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.errors import Forbidden, NotFound, StageClosed
 from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage, StageDelta
-from plutomi.rules.answers import Asked, read_answers
+from plutomi.rules.answers import read_answers
+from plutomi.rules.asked import MASK, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,15 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     `given` is by question key. Invalid by field; StageClosed when they stand elsewhere by now.
     """
     standing = await _stand(session, actor, stage_id)
-    values = await claim_files(session, actor, standing.asked, read_answers(standing.asked, given))
-    changed = await _write(session, actor, standing, values)
+    before = await answered(session, actor.org_id, standing.applicant.id, standing.asked)
+    values = await _read(session, actor, standing, keep_hidden(standing.asked, given, before))
+    values = keep_signed(values, standing.asked, before)
+    await _write(session, actor, standing, before, values)
     await _reassess(session, standing, values)
     await give_files(session, actor.org_id, standing.applicant.id, standing.asked, values, is_whole=True)
     is_first = standing.placement.completed_at is None
     standing.placement.completed_at = now()
-    data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changed}
+    data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changes(standing.asked, before, values)}
     type = "applicant.submitted" if is_first else "applicant.corrected"
     event = _record(session, actor, type, standing.applicant, data)
     if not is_first or standing.stage.next_stage_id is None:
@@ -113,16 +117,29 @@ async def _placement(session: AsyncSession, applicant: Applicant) -> Placement |
     return (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
 
 
-async def _write(
-    session: AsyncSession, actor: Actor, standing: Standing, values: dict[UUID, Any]
-) -> dict[str, dict[str, Any]]:
-    """Replace this form's answers; what changed, by question key, with what was there before."""
-    before = await _answers(session, standing)
-    changed = {
-        one.key: {"title": one.title, "from": before.get(one.question_id), "to": values.get(one.question_id)}
-        for one in standing.asked
-        if before.get(one.question_id) != values.get(one.question_id)
+async def _read(session: AsyncSession, actor: Actor, standing: Standing, given: Mapping[str, Any]) -> dict[UUID, Any]:
+    facts = await known(session, actor.org_id, standing.applicant.id, standing.asked)
+    return await claim_files(session, actor, standing.asked, read_answers(standing.asked, given, facts))
+
+
+def changes(asked: Sequence[Asked], before: Mapping[UUID, Any], after: Mapping[UUID, Any]) -> dict[str, Any]:
+    """What changed, by question key, with what was there before; secure answers masked."""
+    return {
+        one.key: {"title": one.title} | {end: _told(one, values) for end, values in (("from", before), ("to", after))}
+        for one in asked
+        if before.get(one.question_id) != after.get(one.question_id)
     }
+
+
+def _told(asked: Asked, values: Mapping[UUID, Any]) -> Any:
+    value = values.get(asked.question_id)
+    return MASK if asked.is_secure and value is not None else value
+
+
+async def _write(
+    session: AsyncSession, actor: Actor, standing: Standing, before: Mapping[UUID, Any], values: Mapping[UUID, Any]
+) -> None:
+    """Replace this form's answers; those to questions not shown any more go."""
     gone = [id for id in before if id not in values]
     if gone:
         await session.execute(_of(standing, gone))
@@ -133,17 +150,6 @@ async def _write(
         await session.execute(
             statement.on_conflict_do_update(index_elements=["org_id", "applicant_id", "question_id"], set_=new)
         )
-    return changed
-
-
-async def _answers(session: AsyncSession, standing: Standing) -> dict[UUID, Any]:
-    ids = [one.question_id for one in standing.asked]
-    found = select(col(Answer.question_id), col(Answer.value)).where(
-        col(Answer.org_id) == standing.applicant.org_id,
-        col(Answer.applicant_id) == standing.applicant.id,
-        col(Answer.question_id).in_(ids),
-    )
-    return dict((await session.execute(found)).all())
 
 
 def _of(standing: Standing, ids: list[UUID]) -> Any:

@@ -25,7 +25,8 @@ from plutomi.models import Answer, Applicant, Opening, Placement, ServiceArea, S
 from plutomi.models.search import grams_of, searchable
 from plutomi.models.slug import is_slug
 from plutomi.ready import Ready
-from plutomi.rules.answers import Asked, Contact, read_answers, read_contact, together
+from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
+from plutomi.rules.asked import MASK
 
 MAX_SOURCE = 100
 Reader = Callable[[tuple[Asked, ...], Mapping[str, Any]], tuple[Contact, dict[UUID, Any]]]
@@ -78,6 +79,8 @@ async def apply(
 ) -> Applied:
     """Take an application: `given` holds name, email, phone, source and `answers` by question key.
 
+    `prefill` may hold the parameters of the page's address: they answer hidden questions.
+
     Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
     """
     entered = await door(session, actor.org_id, slug)
@@ -98,9 +101,15 @@ async def apply(
 def read_submission(asked: tuple[Asked, ...], given: Mapping[str, Any]) -> tuple[Contact, dict[UUID, Any]]:
     """Contact and answers, checked together so that every wrong field is named at once."""
     answers = given.get("answers")
-    answers = answers if isinstance(answers, Mapping) else {}
+    answers = _prefilled(asked, answers if isinstance(answers, Mapping) else {}, given.get("prefill"))
     contact, values = together(lambda: read_contact(given), lambda: read_answers(asked, answers))
     return contact, values
+
+
+def _prefilled(asked: tuple[Asked, ...], answers: Mapping[str, Any], parameters: Any) -> Mapping[str, Any]:
+    """The answers, with those to hidden questions that parameters of the page's address give."""
+    hidden = [one for one in asked if one.is_hidden and one.key not in answers]
+    return {**prefills(hidden, parameters), **answers} if isinstance(parameters, Mapping) and hidden else answers
 
 
 def answer_rows(
@@ -180,7 +189,11 @@ async def _apply_again(
         col(Applicant.email_key) == contact.email_key,
     )
     id = (await session.execute(known)).scalar_one()
-    said = {question.title: answers.get(question.question_id) for question in entered.asked}
+    said = {
+        one.title: MASK if one.is_secure else answers[one.question_id]
+        for one in entered.asked
+        if one.question_id in answers
+    }
     data = {"name": contact.name, "phone": contact.phone, "answers": said}
     record(session, actor, "applicant.reapplied", id, opening_id=entered.opening_id, applicant_id=id, data=data)
     return Applied(id, entered.opening_id, is_new=False)

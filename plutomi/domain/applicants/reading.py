@@ -10,6 +10,8 @@ from sqlmodel import col, select
 
 from plutomi.domain import forms, stages
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.recalling import known
+from plutomi.domain.applicants.revealing import masked
 from plutomi.errors import NotFound
 from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage, StageQuestion
 from plutomi.models.style import Style, merged
@@ -33,7 +35,10 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """What an applicant sees of themselves: the steps, the present step's form, and what they have answered."""
+    """What an applicant sees of themselves: the steps, the present step's form, and what they have answered.
+
+    `known` are the facts from earlier forms that this form's conditions look at.
+    """
 
     org: Org
     opening: Opening
@@ -42,6 +47,7 @@ class Portal:
     stages: Sequence[Stage]
     asked: tuple[Asked, ...]
     answers: Sequence[Answer]
+    known: dict[str, Any]
 
     @property
     def style(self) -> Style:
@@ -65,7 +71,7 @@ async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
         opening,
         placement,
         await stages.in_order(session, actor.org_id, opening.id),
-        await answers_of(session, actor.org_id, id),
+        masked(await answers_of(session, actor.org_id, id)),
         await _of(session, Note, actor.org_id, id),
         await timeline(session, actor, id),
     )
@@ -78,9 +84,9 @@ async def get(session: AsyncSession, actor: Actor, id: UUID) -> Applicant:
 
 
 async def answers(session: AsyncSession, actor: Actor, id: UUID) -> Sequence[Answer]:
-    """What an applicant answered, oldest first, for members."""
+    """What an applicant answered, oldest first, for members: secure answers masked."""
     await get(session, actor, id)
-    return await answers_of(session, actor.org_id, id)
+    return masked(await answers_of(session, actor.org_id, id))
 
 
 async def notes(session: AsyncSession, actor: Actor, id: UUID) -> Sequence[Note]:
@@ -105,6 +111,7 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
         await stages.in_order(session, actor.org_id, opening.id),
         asked,
         await answers_of(session, actor.org_id, actor.id),
+        await known(session, actor.org_id, actor.id, asked),
     )
 
 
