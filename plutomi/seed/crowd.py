@@ -10,9 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+from sqlmodel import SQLModel
 
 from plutomi import clock
+from plutomi.domain.rowsets import plain
 from plutomi.ids import new_id, rank_on_top
+from plutomi.models import Membership, Opening, Org, Question, Stage, StageQuestion
 from plutomi.models.opening import MAX_SIBLINGS
 from plutomi.models.search import grams_of, searchable
 from plutomi.seed.people import BOROUGHS, somebody
@@ -31,18 +34,6 @@ EVENT = ("org_id", "id", "type", "subject_id", "opening_id", "applicant_id", "ac
          "data", "at", "relayed_at")  # fmt: skip
 COLUMNS = {"applicant": APPLICANT, "placement": PLACEMENT, "answer": ANSWER, "event": EVENT}
 TITLE = "Where would you like to deliver?"
-NEW_OPENING = """insert into opening (org_id, id, slug, name, description, place, state, created_at)
-    values ($1, $2, 'drivers', $3, '', 'Everywhere', 'public', now())"""
-NEW_STAGE = (
-    """insert into stage (org_id, id, opening_id, name, position, created_at) values ($1, $2, $3, $4, $5, now())"""
-)
-NEW_QUESTION = """
-    insert into question (org_id, id, key, title, description, type, options, limits, version, created_at)
-    values ($1, $2, 'borough', $3, '', 'one_choice', $4, '{}', 1, now())"""
-NEW_USE = """
-    insert into stage_question
-      (org_id, stage_id, question_id, position, is_required, help, placeholder, prefill, is_hidden, is_secure)
-    values ($1, $2, $3, 0, true, '', '', '', false, false)"""
 NEW_DELTAS = """insert into stage_delta (org_id, id, stage_id, opening_id, delta)
     select $1, gen_random_uuid(), stage_id, $2, n from unnest($3::uuid[], $4::int[]) as d (stage_id, n)"""
 
@@ -104,19 +95,29 @@ async def make_org(
     place = Place(org, new_id(), ids, new_id())
     async with connection.transaction():
         await enter(connection, org)
-        await connection.execute(
-            "insert into org (id, slug, name, created_at) values ($1, $2, $3, now())",
-            *(org, f"crowd-{org.hex[-10:]}", f"Crowd {number + 1}"),
-        )
-        await connection.execute(
-            "insert into membership (org_id, user_id, role, created_at) values ($1, $2, 'owner', now())", org, owner
-        )
-        await connection.execute(NEW_OPENING, org, place.opening_id, opening)
-        rows = [(org, id, place.opening_id, name, at) for at, (id, name) in enumerate(zip(ids, stages, strict=True))]
-        await connection.executemany(NEW_STAGE, rows)
-        await connection.execute(NEW_QUESTION, org, place.question_id, TITLE, list(BOROUGHS))
-        await connection.execute(NEW_USE, org, ids[0], place.question_id)
+        for row in _org_rows(place, owner, number, stages, opening):
+            await _insert(connection, row)
     return place
+
+
+def _org_rows(place: Place, owner: UUID, number: int, stages: tuple[str, ...], opening: str) -> Iterator[SQLModel]:
+    org = place.org_id
+    yield Org(id=org, slug=f"crowd-{org.hex[-10:]}", name=f"Crowd {number + 1}")
+    yield Membership(org_id=org, user_id=owner)
+    yield Opening(org_id=org, id=place.opening_id, slug="drivers", name=opening, place="Everywhere", state="public")
+    for at, (id, name) in enumerate(zip(place.stage_ids, stages, strict=True)):
+        yield Stage(org_id=org, id=id, opening_id=place.opening_id, name=name, position=at)
+    yield Question(
+        org_id=org, id=place.question_id, key="borough", title=TITLE, type="one_choice", options=list(BOROUGHS)
+    )
+    yield StageQuestion(org_id=org, stage_id=place.stage_ids[0], question_id=place.question_id, position=0)
+
+
+async def _insert(connection: asyncpg.Connection, row: SQLModel) -> None:
+    """A row with all that its model gives it."""
+    (made,) = plain([row.model_dump()])
+    table = f'"{row.__tablename__}"'
+    await connection.execute(f"insert into {table} select * from jsonb_populate_record(null::{table}, $1)", made)  # noqa: S608  our own names
 
 
 async def fill(connection: asyncpg.Connection, place: Place, number: int, chance: random.Random) -> None:
