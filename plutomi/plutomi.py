@@ -16,7 +16,7 @@ from plutomi.pages.frame import wraps
 from plutomi.serve import end_with_parent
 from plutomi.settings import get_settings
 from plutomi.state.session import SessionGuard
-from plutomi.state.toasts import tell_refusal
+from plutomi.state.toasts import Sweeper, tell_refusal
 
 settings = get_settings()
 
@@ -39,6 +39,7 @@ app = rx.App(
     api_transformer=[api.build(), outside],
 )
 app.add_middleware(SessionGuard(sessions.identify, sessions.cookie_name()), index=0)
+app.add_middleware(Sweeper())
 app.register_lifespan_task(lifespan)
 pages.register(app)
 end_with_parent()

@@ -55,7 +55,8 @@ def confirm(
         button("Cancel", kind="quiet", size="md", on_click=on_close),
         forms.submit(action, busy=busy, danger=True),
     )
-    body = forms.form(*words, row, on_submit=on_confirm)
+    errors = {} if typed is None else {"confirmation": error}
+    body = forms.form(*words, row, on_submit=on_confirm, errors=errors, busy=busy)
     return dialog(body, title=title, about=about, open=open, on_close=on_close, width="sm", alert=True)
 
 

@@ -1,17 +1,23 @@
 """An owed message made ready to send: links signed and words rendered now, so that nothing secret is stored."""
 
+from datetime import timedelta
 from typing import Any
 
 from plutomi import tokens
 from plutomi.domain import letters, logins
 from plutomi.domain.looks import look_in
-from plutomi.gateways.mail import Letter
+from plutomi.gateways.mail import Letter, Undeliverable
 from plutomi.models import Message
 from plutomi.settings import get_settings
 
+TOO_LATE = "It could not be sent while its link was valid. Whoever still wants to log in asks for another."
+
 
 def letter_for(message: Message) -> Letter:
-    """The letter a message owes. Its id is the message's, so that a retry can be told from another letter."""
+    """The letter a message owes. Its id is the message's, so that a retry can be told from another letter.
+
+    Undeliverable when its link would be dead on arrival.
+    """
     look = look_in(message.context, get_settings().base_url)
     rendered = letters.render(message.template, message.context | _links(message) | {"look": look})
     return Letter(
@@ -33,7 +39,10 @@ def personal_url(message: Message) -> str:
 
 def _links(message: Message) -> dict[str, Any]:
     if message.template == "login_link":
-        return logins.login_link_context(message.context)
+        left = logins.time_left(message.created_at)
+        if left <= timedelta(0):
+            raise Undeliverable(TOO_LATE)
+        return logins.login_link_context(message.context, left)
     if message.applicant_id is not None:
         return {"url": personal_url(message)}
     return {"url": get_settings().base_url}

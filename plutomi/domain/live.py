@@ -21,7 +21,7 @@ BACKLOG = 500  # operations a watcher may fall behind before it is told to look 
 CARD_EVENTS = frozenset(
     f"applicant.{done}"
     for done in ("applied", "moved", "ranked", "withdrawn", "deleted", "corrected", "submitted", "reapplied")
-) | {"note.written"}
+) | {"note.written", "note.deleted"}
 COLUMN_EVENTS = frozenset(
     (
         "opening.area_assessed",

@@ -53,10 +53,15 @@ async def ask_link(session: AsyncSession, email: str, ip: str, next_path: str = 
     messages.owe(session, NOBODY, "login_link", address.address, context)
 
 
-def login_link_context(context: dict[str, Any]) -> dict[str, Any]:
+def time_left(asked_at: datetime) -> timedelta:
+    """How much longer a link asked for then logs anybody in."""
+    return asked_at + tokens.LOGIN_LINK_LIFE - now()
+
+
+def login_link_context(context: dict[str, Any], left: timedelta = tokens.LOGIN_LINK_LIFE) -> dict[str, Any]:
     """What the login email shows: the link is signed here, when it is rendered, so that no secret is stored."""
     token = tokens.sign_login(context["email"], context["jti"], context["next"])
-    minutes = int(tokens.LOGIN_LINK_LIFE.total_seconds() // 60)
+    minutes = max(1, round(left.total_seconds() / 60))
     return {"url": f"{get_settings().base_url}/auth/link?{urlencode({'token': token})}", "minutes": minutes}
 
 

@@ -41,11 +41,19 @@ def timetable() -> AsyncIOScheduler:
 
 async def keep_time() -> None:
     """For ever: become the one that runs the clock, and run it while the lock is held."""
+    is_out = False
     while True:
-        with suppress(*db.LOST):
+        try:
             async with db.sole_holder(CLOCK_LOCK) as lost:
+                if is_out:
+                    log.info("the database answers again: this process stands in line for the clock")
+                is_out = False
                 if lost is not None:
                     await _run_until(lost)
+        except db.LOST as error:
+            if not is_out:
+                log.warning("the database does not answer, so this process cannot run the clock: %r", error)
+            is_out = True
         await asyncio.sleep(POLL)
 
 

@@ -10,9 +10,11 @@ from plutomi.components.empty import empty
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.pages.desk import desk
 from plutomi.pages.dossier import dossier
+from plutomi.pages.parts import opening_tabs
 from plutomi.state.boards import BoardState
 from plutomi.state.desk import DeskState
 from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.following import FollowingState
 
 S = BoardState
 
@@ -21,7 +23,7 @@ def page() -> rx.Component:
     return desk(
         rx.cond(S.is_loading, _padded(skeleton_rows(4)), rx.cond(S.is_missing, _missing(), _board())),
         dossier(),
-        title=rx.cond(S.head.name, S.head.name, "Board"),
+        title=_title(""),
         active="openings",
         breadcrumb=[("Openings", "/openings")],
         about=rx.cond(S.head.id, _about(), rx.fragment()),
@@ -34,9 +36,20 @@ def register(app: rx.App) -> None:
     app.add_page(
         page,
         route="/openings/[opening_id]",
-        title="Board · Plutomi",
-        on_load=[DeskState.arrive, BoardState.load, DossierState.open_from_address, BoardState.watch],
+        title=_title(" · Plutomi"),
+        on_load=[
+            DeskState.arrive,
+            BoardState.load,
+            DossierState.open_from_address,
+            BoardState.watch,
+            FollowingState.follow,
+        ],
     )
+
+
+def _title(after: str) -> rx.Var[str]:
+    """The opening's name; what there is instead while it comes, or when it is not there."""
+    return rx.cond(S.head.name, S.head.name, rx.cond(S.is_missing, "No such opening", "Board")) + after
 
 
 def _about() -> rx.Component:
@@ -45,15 +58,15 @@ def _about() -> rx.Component:
 
 
 def _actions() -> rx.Component:
-    """On phones only their icons, and the words once there is something to say."""
+    """On phones copying is an icon, and has words once there is something to say."""
     link = copy(
         S.head.apply_url,
         label="Copy application link",
         class_name="max-sm:px-2 max-sm:data-[copied=false]:[&>span]:sr-only",
     )
-    words = rx.el.span("Settings", class_name="max-sm:sr-only")
-    settings = button_link(words, href=f"/openings/{S.head.id}/settings", icon="settings_2", class_name="max-sm:px-2")
-    return rx.fragment(rx.cond(S.head.state == "public", link, rx.fragment()), settings)
+    return rx.fragment(
+        rx.cond(S.head.state == "public", link, rx.fragment()), opening_tabs(f"/openings/{S.head.id}", "board")
+    )
 
 
 def _board() -> rx.Component:

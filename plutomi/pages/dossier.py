@@ -76,7 +76,7 @@ def _whole() -> rx.Component:
     return rx.fragment(
         _head(),
         rx.cond(S.is_editing, _editing(), _contact()),
-        tabs(("Answers", _answers()), ("Notes", _notes()), ("History", _history()), label="About this applicant"),
+        tabs(("Answers", _answers()), (_notes_tab(), _notes()), ("History", _history()), label="About this applicant"),
     )
 
 
@@ -175,6 +175,11 @@ def _answer(answer: Answered) -> rx.Component:
         rx.el.dt(answer.title, class_name="text-sm text-muted"),
         rx.el.dd(rx.el.bdi(answer.value), class_name="text-sm whitespace-pre-wrap break-words"),
     )
+
+
+def _notes_tab() -> rx.Var[str]:
+    many = S.notes.length()
+    return rx.cond(many > 0, "Notes (" + many.to_string() + ")", "Notes")
 
 
 def _notes() -> rx.Component:

@@ -3,11 +3,14 @@
 import reflex as rx
 
 from plutomi.components import forms
+from plutomi.components.address import address
 from plutomi.components.button import button, button_link, looks
 from plutomi.components.logo import logo
 from plutomi.components.notice import notice
 from plutomi.state.login import LoginState as S
+from plutomi.tokens import LOGIN_LINK_LIFE
 
+MINUTES = int(LOGIN_LINK_LIFE.total_seconds() // 60)
 _FRAME = "flex min-h-dvh flex-col items-center px-4"
 _CARD = "flex w-full max-w-sm flex-col gap-6 rounded-box border border-line bg-base-100 p-6 shadow-card sm:p-8"
 
@@ -52,7 +55,8 @@ def home() -> rx.Component:
 
 def login() -> rx.Component:
     """Ask for a link, then say where it went."""
-    return narrow(rx.cond(S.sent_to != "", _sent(), _ask()))
+    said = rx.cond(S.has_arrived, address("sent", rx.cond(S.is_sent, "1", "")))  # not before the address was read
+    return narrow(said, rx.cond(S.is_sent, _sent(), _ask()))
 
 
 def title(words: str, about: rx.Component | str | rx.Var) -> rx.Component:
@@ -82,8 +86,12 @@ def _ask() -> rx.Component:
 
 
 def _sent() -> rx.Component:
-    address = rx.el.strong(S.sent_to, class_name="break-all font-semibold text-base-content")
-    about = rx.fragment("We have sent a link to ", address, ". It works once, for 15 minutes, in any browser.")
+    to = rx.el.strong(S.sent_to, class_name="break-all font-semibold text-base-content")
+    about = rx.fragment(
+        "We have sent a link to ",
+        rx.cond(S.sent_to != "", to, "the address you gave"),
+        f". It works once, for {MINUTES} minutes, in any browser. If it does not come, ask for another.",
+    )
     return rx.fragment(
         rx.el.span(
             rx.icon("mail-check", size=22, stroke_width=1.6, aria_hidden="true"),
@@ -93,13 +101,21 @@ def _sent() -> rx.Component:
         rx.cond(S.error != "", notice(S.error, kind="warning")),
         rx.cond(S.has_local_mail, _local_mail()),
         rx.el.div(
-            button(
-                rx.cond(S.is_asking, "Sending…", "Send it again"),
-                size="md",
-                aria_disabled=S.is_asking,
-                on_click=S.ask_again.throttle(1000),
+            rx.cond(
+                S.sent_to != "",
+                button(
+                    rx.cond(S.is_asking, "Sending…", "Send it again"),
+                    size="md",
+                    aria_disabled=S.is_asking,
+                    on_click=S.ask_again.throttle(1000),
+                ),
             ),
-            button("Use another address", kind="quiet", size="md", on_click=S.use_another),
+            button(
+                rx.cond(S.sent_to != "", "Use another address", "Ask for another link"),
+                kind="quiet",
+                size="md",
+                on_click=S.use_another,
+            ),
             class_name="flex flex-col gap-2",
         ),
     )

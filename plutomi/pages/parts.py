@@ -68,7 +68,7 @@ def opening_tabs(path: Text, active: str) -> rx.Component:
 
 
 _PILL = (
-    "cursor-pointer rounded-[calc(var(--radius-field)-2px)] px-2.5 py-1.5 text-sm text-muted whitespace-nowrap "
+    "cursor-pointer rounded-[calc(var(--radius-field)-2px)] px-2 py-1.5 sm:px-2.5 text-sm text-muted whitespace-nowrap "
     "hover:text-base-content "
 )
 _PRESSED = "bg-base-100 text-base-content shadow-card font-medium"

@@ -1,5 +1,6 @@
 """The board: what its page shows, the viewer's moves, and the news of others' moves."""
 
+from contextlib import aclosing
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -11,13 +12,13 @@ from plutomi.clock import now
 from plutomi.db import transaction
 from plutomi.domain import boards, openings, stages
 from plutomi.domain.applicants.moving import Move, move
-from plutomi.domain.live import hub
 from plutomi.errors import Invalid, NotFound, NotSignedIn, Refusal
 from plutomi.settings import get_settings
 from plutomi.state.live import SOON, Op, append, for_viewer
 from plutomi.state.parse import number_of, uuid_of
 from plutomi.state.session import ProtectedBase, to_login
 from plutomi.state.toasts import say
+from plutomi.state.watching import news_of, watched
 
 
 @dataclass
@@ -65,7 +66,7 @@ class BoardState(ProtectedBase):
     async def watch(self):
         """Pass on what happens on this board until the page is left. Whoever may not see it hears nothing."""
         try:
-            if opening_id := await self._watched():
+            if opening_id := await watched(self):
                 await self._pass_on(opening_id)
         except NotSignedIn:
             async with self:
@@ -108,28 +109,15 @@ class BoardState(ProtectedBase):
         """To where stages are added."""
         return rx.redirect(f"/openings/{self.head.id}/settings")
 
-    async def _watched(self) -> UUID | None:
-        """The opening of this page, if the viewer's org has it."""
-        async with self:
-            await self._me_now()
-            actor, given = self._actor(), self.opening_id
-        try:
-            async with transaction(actor.org_id) as session:
-                return (await openings.get(session, actor, uuid_of(given))).id
-        except Refusal:
-            return None
-
     async def _pass_on(self, opening_id: UUID) -> None:
-        with hub.watch(opening_id) as news:
-            async with self:
-                self._begin(opening_id)
-            while True:
-                batch = [await news.get()]
-                while not news.empty():
-                    batch.append(news.get_nowait())
+        async with aclosing(news_of(opening_id)) as batches:
+            async for batch in batches:
                 async with self:
                     viewer = str((await self._me_now()).user_id)
-                    self._tell([for_viewer(op, viewer) for op in batch])
+                    if batch:
+                        self._tell([for_viewer(op, viewer) for op in batch])
+                    else:
+                        self._begin(opening_id)
 
     async def _move(self, given: dict[str, Any]) -> Op:
         actor = self._actor()

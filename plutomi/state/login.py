@@ -23,7 +23,9 @@ PLACES = {
 class LoginState(PublicBase):
     """The front door and the login page."""
 
-    sent_to: str = ""
+    has_arrived: bool = False
+    is_sent: bool = False
+    sent_to: str = ""  # "" when another page, or this one before a reload, has asked
     heading: str = ""
     error: str = ""
     is_asking: bool = False
@@ -38,7 +40,8 @@ class LoginState(PublicBase):
             return rx.redirect("/openings" if self._next == logins.HOME else self._next, replace=True)
         self.heading = next((words for path, words in PLACES.items() if self._next.startswith(path)), "")
         self.has_local_mail = _has_local_mail()
-        self.sent_to = self.error = ""
+        self.is_sent, self.sent_to, self.error = self.router.url.query_parameters.get("sent") == "1", "", ""
+        self.has_arrived = True
 
     @rx.event
     async def ask(self, form: dict[str, Any]):
@@ -57,14 +60,14 @@ class LoginState(PublicBase):
     @rx.event
     async def use_another(self):
         """Back to the field."""
-        self.sent_to = self.error = ""
+        self.is_sent, self.sent_to, self.error = False, "", ""
 
     async def _send(self, email: str) -> None:
         self.error = ""
         try:
             async with transaction() as session:
                 await logins.ask_link(session, email, self.router.session.client_ip, self._next)
-            self.sent_to = email.strip()
+            self.is_sent, self.sent_to = True, email.strip()
         except Invalid as refusal:
             self.error = refusal.errors["email"]
         except TooSoon as refusal:

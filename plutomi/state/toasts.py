@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex.middleware import Middleware
 from reflex_base.event import Event
 
 from plutomi.errors import Refusal
-from plutomi.state.session import PublicBase
+from plutomi.state.session import LOADS, PublicBase
 
 Kind = Literal["done", "refused"]
 SECONDS = {"done": 6, "refused": 12}  # how long each kind shows (assets/toasts.css); an Undo shows for the longer
@@ -61,6 +62,16 @@ class ToastState(PublicBase):
             name, payload = event.get("name"), event.get("payload")
             if isinstance(name, str) and isinstance(payload, dict):
                 return Event(name=name, payload=payload)
+
+
+class Sweeper(Middleware):
+    """Takes away what has faded before a page is loaded anew: the new page would show it once more."""
+
+    async def preprocess(self, app: rx.App, state: rx.State, event: Event) -> None:
+        if event.name.rpartition(".")[2] in LOADS:
+            shown = await state._get_root_state().get_state(ToastState)
+            if any(toast.until <= time.time() for toast in shown.toasts):
+                shown.toasts = [toast for toast in shown.toasts if toast.until > time.time()]
 
 
 def say(text: str, kind: Kind = "done", undo: EventSpec | None = None) -> EventSpec:

@@ -137,6 +137,29 @@ async def test_a_move_seen_elsewhere_refuses_the_picker_with_a_reason(team: Team
     await expect(panel(page).get_by_label("Stage")).to_have_value(str(team.stages[2].id))
 
 
+async def test_the_open_panel_follows_what_a_colleague_does_and_loses_nothing_typed(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(query=f"?applicant={ada.id}")
+    await panel(page).get_by_role("tab", name="Notes").click()
+    await panel(page).get_by_label("Add a note").fill("Half a thought")
+    await team.do(moving.move, moving.Move(ada.id, team.stages[2].id))
+    await expect(panel(page).get_by_label("Stage")).to_have_value(str(team.stages[2].id))
+    await team.do(keeping.write_note, ada.id, "Called.")
+    await expect(panel(page).get_by_role("article")).to_contain_text("Called.")
+    await expect(panel(page).get_by_role("tab", name="Notes (1)")).to_be_visible()
+    await expect(panel(page).get_by_label("Add a note")).to_have_value("Half a thought")
+    await panel(page).get_by_role("button", name="Edit contact details").click()
+    await panel(page).get_by_label("Name").fill("Ada K")
+    await team.do(keeping.correct, ada.id, phone="+12125550123")
+    await expect(panel(page).get_by_label("Phone")).to_have_value(re.compile("555.?0123"))
+    await expect(panel(page).get_by_label("Name")).to_have_value("Ada K")
+    await panel(page).get_by_role("tab", name="History").click()
+    await expect(panel(page)).to_contain_text("moved from Stage 1 to Stage 3")
+    await team.do(keeping.delete, ada.id)
+    await expect(panel(page)).to_have_count(0)
+    await expect(messages(page)).to_contain_text("was deleted by somebody else.")
+
+
 async def test_a_deletion_is_asked_for_and_takes_the_card_away(team: Team) -> None:
     ada, _ = await team.stand("Ada", "Ben")
     page, theirs = await team.board(query=f"?applicant={ada.id}"), await team.board()

@@ -43,10 +43,11 @@ class Refusing:
     """A mail room that answers as its list says, one after the other, and then takes everything."""
 
     def __init__(self, *answers: Exception) -> None:
-        self.answers, self.asked = list(answers), []
+        self.answers, self.asked, self.letters = list(answers), [], []
 
     async def send(self, letter: mail.Letter) -> str:
         self.asked.append(letter.id)
+        self.letters.append(letter)
         if self.answers:
             raise self.answers.pop(0)
         return "taken"
@@ -98,6 +99,23 @@ async def test_a_login_link_appears_in_the_folder_and_logs_in_once(database, pos
     async with transaction() as session:
         login = await logins.use_link(session, token, "192.0.2.1", "Browser")
     assert (login.user.email, login.next_path) == ("ann@plutomi.example", "/openings")
+
+
+@pytest.mark.parametrize(("later", "state", "minutes"), [(0, "sent", 10), (8, "sent", 2), (10, "failed", 0)])
+async def test_a_login_link_goes_out_while_it_is_valid_and_fails_after(database, refusing, later, state, minutes):
+    at, room = now(), refusing(mail.TryLater(later * 60, "busy"))
+    with standing_at(at):
+        async with transaction() as session:
+            await logins.ask_link(session, "ann@plutomi.example", "192.0.2.1", "/openings")
+        await deliver_all()
+    (letter,) = await letters(NOBODY)
+    with standing_at(at + timedelta(minutes=max(later, 1))):
+        await deliver_all()
+    settled = await stored(letter)
+    assert (settled.state, len(room.asked)) == (state, 2 if state == "sent" else 1)
+    assert ("asks for another" in settled.error) == (state == "failed")
+    if state == "sent" and later:
+        assert f"{minutes} minutes" in room.letters[-1].text
 
 
 async def test_nothing_secret_is_stored_with_what_is_owed(database):

@@ -21,7 +21,6 @@ FIELDS = [
 ODD: list[Any] = [None, True, -1, 10**30, 1e308, "", "x" * 100_000, "\x00", "\ud800", "a\n\u202eb", [], [[]], {}]
 ODD += [{"a": {"b": []}}, "00000000-0000-0000-0000-000000000000", "٣" * 32]
 FORMS = [dict.fromkeys(FIELDS, odd) for odd in ODD]
-BACKGROUND = {("BoardState", "watch")}  # goes on until its page is left; tests/web/test_walk.py sends it
 EVERY = [
     pytest.param(*one, id=f"{one[0].__name__}.{one[1]}")
     for one in handlers()
