@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from plutomi.domain import conditions, fields
 from plutomi.domain.actors import Actor, admit
-from plutomi.domain.applicants.moving import move_everyone
+from plutomi.domain.applicants.emptying import move_everyone
 from plutomi.domain.boards import count_of
 from plutomi.domain.events import record
 from plutomi.domain.siblings import insert_at, lock, move_to, renumber

@@ -1,6 +1,5 @@
 """Moving: one statement reads where the card stands and where it would, one writes everything."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,8 +18,6 @@ from plutomi.errors import CardElsewhere, Forbidden, NotFound
 from plutomi.ids import new_id, rank_between, rank_on_top
 from plutomi.models import Membership, Placement, Stage
 from plutomi.ready import Ready, Row
-
-BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +85,6 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
         event["id"],
         now.tx,
     )
-
-
-async def move_everyone(session: AsyncSession, actor: Actor, origin: Stage, target: Stage) -> int:
-    """Move all who stand in `origin` to the top of `target`, in their order; how many. For a stage that goes."""
-    moved = 0
-    while batch := (await session.execute(_next_batch(origin))).all():
-        for row in batch:
-            with suppress(CardElsewhere, NotFound):  # somebody has moved or deleted them since they were read
-                await move(session, actor, Move(row.applicant_id, target.id, from_stage_id=origin.id))
-                moved += 1
-    return moved
-
-
-def _next_batch(stage: Stage) -> Select[Any]:
-    standing = select(col(Placement.applicant_id)).where(
-        col(Placement.org_id) == stage.org_id, col(Placement.stage_id) == stage.id
-    )
-    return standing.order_by(col(Placement.rank).desc(), col(Placement.applicant_id).desc()).limit(BATCH)
 
 
 def _check(actor: Actor, asked: Move, found: Row | None) -> None:
