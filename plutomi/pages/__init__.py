@@ -14,10 +14,11 @@ from plutomi.pages import (
     openings,
     questions,
     stage,
+    style,
     welcome,
 )
 
-RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions)
+RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions, style)
 PAGES = (missing, login, *RECRUITERS, apply, my)
 
 

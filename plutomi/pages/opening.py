@@ -4,7 +4,7 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.badge import opening_badge
-from plutomi.components.button import button
+from plutomi.components.button import button, button_link
 from plutomi.components.copy import copy
 from plutomi.components.dialog import confirm
 from plutomi.components.markdown import markdown
@@ -30,7 +30,7 @@ def register(app: rx.App) -> None:
 
 
 def page() -> rx.Component:
-    body = sections(stages_section(), _details(), _publishing(), _danger())
+    body = sections(stages_section(), _details(), _style(), _publishing(), _danger())
     name = rx.cond(S.opening.name != "", S.opening.name, "Opening")
     return desk(
         loaded(S, body),
@@ -80,6 +80,17 @@ def _preview() -> rx.Component:
     frame = rx.el.div(shown, class_name="rounded-field border border-dashed border-line p-4")
     return rx.el.div(
         rx.el.div(toggle), rx.cond(S.is_previewing, frame, rx.fragment()), class_name="flex flex-col gap-3"
+    )
+
+
+def _style() -> rx.Component:
+    row = rx.el.div(
+        rx.el.p("Logo, colours, font, corners and the words of buttons.", class_name="min-w-0 grow text-sm"),
+        button_link("Change the style", href=f"/openings/{S.opening.id}/style", icon="palette"),
+        class_name=f"{CARD} flex flex-wrap items-center justify-between gap-4 p-4 sm:p-6",
+    )
+    return section(
+        "Style", "How the opening's pages and emails look. Else they look like your organization.", row, id="style"
     )
 
 

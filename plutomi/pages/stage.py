@@ -34,7 +34,10 @@ def page() -> rx.Component:
         active="openings",
         breadcrumb=[("Openings", "/openings"), (S.opening_name, S.opening_path + "/settings")],
         about=ends,
-        actions=button_link("Back to settings", href=S.opening_path + "/settings", icon="arrow_left"),
+        actions=rx.fragment(
+            button_link("Style", href=S.router.url.path + "/style", icon="palette"),
+            button_link("Back to settings", href=S.opening_path + "/settings", icon="arrow_left"),
+        ),
     )
 
 

@@ -4,7 +4,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from plutomi.models.style import Image, Style, merged
-from plutomi.rules.colors import DARK, LIGHT, READABLE, WHITE, Scheme, Shades, contrast, ground_of, shades
+from plutomi.rules.colors import (
+    BLACK,
+    DARK,
+    LIGHT,
+    READABLE,
+    WHITE,
+    Scheme,
+    Shades,
+    contrast,
+    ground_of,
+    luminance,
+    shades,
+)
 
 # System fonts alone: nothing is downloaded. Inter first where it is installed, as in assets/plutomi.css.
 STACKS = {
@@ -124,7 +136,7 @@ def _shared(style: Style) -> str:
 
 
 def _page_colors(one: Shades) -> str:
-    shift = WHITE if one.on_fill != WHITE else "#000000"  # where hovering goes: away from the words
+    shift = BLACK if luminance(one.on_fill) > 0.5 else WHITE  # where hovering goes: away from the words
     return (
         f"--color-primary:{one.ink};--color-primary-content:{one.on_ink};--color-base-200:{one.ground};"
         f"--brand:{one.fill};--brand-content:{one.on_fill};--brand-edge:{one.edge};--brand-shift:{shift};"

@@ -16,6 +16,7 @@ from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
+from plutomi.seed import brand
 from plutomi.seed.people import BOROUGHS, VEHICLES, Somebody, somebody
 
 OWNER, NAME, SLUG = "owner@acme.example", "Olivia Owner", "acme"
@@ -122,6 +123,7 @@ class Story:
         self.session.add(Org(id=self.org_id, slug=SLUG, name="Acme"))
         await self.session.flush()
         self.session.add(Membership(org_id=self.org_id, user_id=self.owner_id))
+        await brand.dress(self.session, self.owner)
         self.questions = {key: await questions.create(self.session, self.owner, key, **rest) for key, rest in QUESTIONS}
 
     async def open_new_york(self) -> dict[str, Stage]:

@@ -123,3 +123,11 @@ class Day(rx.Component):
 class Arrival(rx.Component):
     library = _file("arrival.jsx")
     tag = "Arrival"
+
+
+class Picture(rx.Component):
+    library = _file("picture.jsx")
+    tag = "Picture"
+    use: rx.Var[str]
+    label: rx.Var[str]
+    on_kept: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
