@@ -20,6 +20,7 @@ from plutomi.api import (
     events,
     files,
     health,
+    held,
     my,
     notes,
     openings,
@@ -28,8 +29,11 @@ from plutomi.api import (
     public,
     questions,
     sections,
+    seen,
     stages,
     styles,
+    unknown,
+    widget,
 )
 from plutomi.api.bodies import CleanInput
 from plutomi.api.origin import SameOrigin
@@ -37,9 +41,9 @@ from plutomi.domain.sessions import cookie_name
 
 ROOMS = (
     # First, for routes are tried in this order and strangers come in crowds.
-    *(apply, embed, files, downloads, my, public),
+    *(apply, embed, files, downloads, my, public, widget, seen),
     *(health, auth, devmail, accounts, openings, stages, questions, sections, option_lists, boards, applicants),
-    *(notes, events, styles, areas, places),
+    *(held, notes, events, styles, areas, places),
 )
 OPEN = (places.router.prefix, "/apply/", "/my/")  # need no session of a member
 
@@ -74,8 +78,10 @@ def build() -> FastAPI:
     errors.install(api)
     for room in ROOMS:
         api.include_router(room.router)
+    unknown.install(api, [room.router for room in ROOMS])
     api.add_middleware(CleanInput)
     api.add_middleware(SameOrigin)
+    api.add_middleware(unknown.HeadAsGet)
     return api
 
 

@@ -16,11 +16,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plutomi.api.errors import answer
 from plutomi.errors import NotFound, TooLarge
+from plutomi.gateways import captcha
 from plutomi.settings import Settings
 
 MIB = 1024 * 1024
 SHUT = "/_upload"  # Reflex's own uploads: unlimited and served publicly
 EMBED = "/embed/"  # pages that other sites may frame
+DEMO = "/dev/widget"  # in development, a page with a policy of its own: it stands for another site's
 SHELLS = {"404.html", "__spa-fallback.html"}  # what Reflex serves for pages it has not rendered ahead
 ANCESTORS = re.compile(r"frame-ancestors [^;,]+")
 UNFRAMED = {"content-security-policy", "x-frame-options"}
@@ -29,17 +31,23 @@ FILES = "/files/"  # what people have sent: its routes say themselves who may sh
 OWN_OF_FILES = OWN | UNFRAMED
 WHOLE = ("application/json", "application/x-www-form-urlencoded")  # bodies that are gathered in memory
 TOLD = re.compile(rb'<title>.*?</title>|<meta[^>]*(?:name="description"|property="og:[a-z]+")[^>]*>')
+BODY = re.compile(rb"<body[^>]*>")
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What a page's first bytes say of it: HTTP status, title and description (plain text), CSS variables of ours."""
+    """What a page's first bytes say of it: HTTP status, title and description (plain text), CSS variables of ours.
+
+    `more` is HTML for the end of its head, `shown` HTML for the beginning of its body.
+    """
 
     status: int
     title: str
     description: str = ""
     css: str = ""
+    more: str = ""
+    shown: str = ""
 
 
 Lookup = Callable[[str, str], Awaitable[PageHead | None]]  # by path and cookies
@@ -152,7 +160,7 @@ class Headed:
     """Puts the security and caching headers on every answer."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.app, self.headers = app, security_headers(settings)
+        self.app, self.headers, self.has_demo = app, security_headers(settings), not settings.is_production
         self.framed = {name: value for name, value in self.headers.items() if name not in UNFRAMED}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -160,12 +168,18 @@ class Headed:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 ours = self._embedded(headers) if scope["path"].startswith(EMBED) else self.headers
-                own = OWN_OF_FILES if scope["path"].startswith(FILES) else OWN
+                own = self._own(scope["path"])
                 headers.update(ours | {name: headers[name] for name in own if name in headers})
                 headers.setdefault("cache-control", caching(scope["path"], message["status"], headers))
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)
+
+    def _own(self, path: str) -> set[str]:
+        """What the route at this path may choose for itself."""
+        if path.startswith(FILES):
+            return OWN_OF_FILES
+        return OWN | {"content-security-policy"} if self.has_demo and path == DEMO else OWN
 
     def _embedded(self, headers: Mapping[str, str]) -> dict[str, str]:
         """Ours, with the sites that the route lets frame its answer; any when it says nothing."""
@@ -178,12 +192,14 @@ class Headed:
 def security_headers(settings: Settings) -> dict[str, str]:
     """The headers of every answer. Scripts may be inline, since Reflex's pages start with some, but never evaluated."""
     sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings.origins)
+    prover = captcha.ORIGINS.get(settings.captcha, "")
     policy = {
         "default-src": "'self'",
-        "script-src": "'self' 'unsafe-inline'",
-        "style-src": "'self' 'unsafe-inline'",
+        "script-src": f"'self' 'unsafe-inline' {prover}".rstrip(),
+        "style-src": f"'self' 'unsafe-inline' {prover}".rstrip(),
         "img-src": "'self' data: blob:",
-        "connect-src": f"'self' {sockets}{''.join(f' {origin}' for origin in settings.bucket_origins)}",
+        "connect-src": " ".join(["'self'", sockets, *settings.bucket_origins, *([prover] if prover else [])]),
+        "frame-src": f"'self' {prover}".rstrip(),
         "frame-ancestors": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
@@ -216,7 +232,9 @@ def with_head(page: bytes, head: PageHead) -> bytes:
     if head.css:
         tags += f"<style>{head.css}</style>"
     before, end, after = page.partition(b"</head>")
-    return TOLD.sub(b"", before) + tags.encode() + end + after
+    if head.shown:
+        after = BODY.sub(lambda found: found[0] + head.shown.encode(), after, count=1)
+    return TOLD.sub(b"", before) + (tags + head.more).encode() + end + after
 
 
 def is_page_request(scope: Scope) -> bool:

@@ -12,16 +12,14 @@ from plutomi.api.html import dressed, page
 from plutomi.api.looks import Look
 from plutomi.api.plain import Typed, fields_of, first, notice_of
 from plutomi.db import transaction
-from plutomi.domain import forms, openings, styles
+from plutomi.domain import forms, openings, proofs, styles
 from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import OpeningClosed, Refusal
-from plutomi.gateways import captcha
 from plutomi.models import Opening
 from plutomi.models.markdown import to_html
 from plutomi.models.style import Style
 from plutomi.rules.answers import Asked
 from plutomi.rules.traps import TRAP
-from plutomi.settings import get_settings
 from plutomi.tokens import sign_form
 
 
@@ -63,18 +61,10 @@ def embedded(found: Plain, look: Look, typed: Typed, refusal: Refusal | None = N
         about=Markup(to_html(found.opening.description)),  # noqa: S704  sanitised there
         back=f"/embed/{found.org.slug}{look.query}",
         trap=TRAP,
-        captcha=_captcha(),
+        captcha=proofs.asked(),
         look=look.branded(found.style.color),
         script=True,
     )
-
-
-def _captcha() -> dict[str, str] | None:
-    settings = get_settings()
-    asked = captcha.service(settings)
-    if asked is None:
-        return None
-    return {"script": asked.script, "css_class": asked.css_class, "site_key": settings.captcha_site_key}
 
 
 def _shown(

@@ -1,23 +1,29 @@
 """What the first bytes of the public pages say of them: to browsers, search engines and messengers."""
 
 import re
+from html import escape
 
 from starlette.requests import cookie_parser
 
 from plutomi.api.edge import PageHead
+from plutomi.api.postings import posting
 from plutomi.db import transaction
 from plutomi.domain import orgs, styles
 from plutomi.domain.applicants.knowing import applicant_of, cookie_name
 from plutomi.domain.memory import Memory
 from plutomi.domain.openings import public_by_slug
+from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import LinkSpent, NotFound
-from plutomi.models.markdown import to_plain
+from plutomi.models import Opening
+from plutomi.models.markdown import to_html, to_plain
 from plutomi.rules.styling import page_css
+from plutomi.settings import get_settings
 
 PUBLIC = re.compile(r"/apply/([^/]+)(?:/([^/]+))?/?")
 MINE = "/my"
 DESCRIPTION = 200  # letters
-MISSING = PageHead(404, "Nothing here · Plutomi", "This page does not exist.")
+UNSEEN = '<meta name="robots" content="noindex"/>'
+MISSING = PageHead(404, "Nothing here · Plutomi", "This page does not exist.", more=UNSEEN)
 
 _known: Memory[str, PageHead] = Memory(seconds=5)
 
@@ -47,14 +53,44 @@ async def _read(org_slug: str, opening_slug: str | None) -> PageHead:
         org = await orgs.by_slug(org_slug)
         async with transaction(org.id) as session:
             if opening_slug is None:
-                css = page_css(await styles.public_of_org(session, org.id))
-                return PageHead(200, f"Openings at {org.name}", f"See what is open at {org.name}, and apply.", css)
+                return _of_org(org, page_css(await styles.public_of_org(session, org.id)))
             opening = await public_by_slug(session, org.id, opening_slug)
             style = await styles.public_of_opening(session, org.id, opening.id)
     except NotFound:
         return MISSING
+    return _of_opening(org, opening, page_css(style))
+
+
+def _of_org(org: PublicOrg, css: str) -> PageHead:
+    title, words = f"Openings at {org.name}", f"See what is open at {org.name}, and apply."
+    return PageHead(200, title, words, css, _shared(org, f"/apply/{org.slug}"), _without_script(title, "", org.slug))
+
+
+def _of_opening(org: PublicOrg, opening: Opening, css: str) -> PageHead:
+    """A closed one still says what it was, but is gone to search engines."""
+    title, path = f"{opening.name} at {org.name}", f"{org.slug}/{opening.slug}"
     words = to_plain(opening.description, DESCRIPTION) or f"Apply for {opening.name} at {org.name}."
-    return PageHead(200, f"{opening.name} at {org.name}", words, page_css(style))
+    if not opening.is_public:
+        return PageHead(410, title, words, css, UNSEEN, _without_script(title, "", path))
+    more = _shared(org, f"/apply/{path}") + posting(org, opening, get_settings().base_url)
+    return PageHead(200, title, words, css, more, _without_script(title, to_html(opening.description), path))
+
+
+def _shared(org: PublicOrg, path: str) -> str:
+    """The page's one address, and what messengers show of it beside title and description."""
+    url = escape(get_settings().base_url + path)
+    return (
+        f'<link rel="canonical" href="{url}"/><meta property="og:url" content="{url}"/>'
+        f'<meta property="og:type" content="website"/><meta property="og:site_name" content="{escape(org.name)}"/>'
+        '<meta name="twitter:card" content="summary"/>'
+    )
+
+
+def _without_script(title: str, about: str, path: str) -> str:
+    """For browsers without JavaScript, and whoever else reads no script: the words, and the way to the plain form."""
+    link = f'<a href="/embed/{escape(path)}">Go on without JavaScript</a>'
+    style = "max-width:600px;margin:auto;padding:24px 16px;font:17px/1.6 system-ui,sans-serif"
+    return f'<noscript><div style="{style}"><h1>{escape(title)}</h1>{about}<p>{link}</p></div></noscript>'
 
 
 async def _of_applicant(cookies: str) -> PageHead | None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from plutomi.clock import now
 from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
@@ -53,10 +54,10 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
     """Change name, place, description or the sites that may show the form; what is not given stays."""
     await admit(session, actor)
     opening = await lock(session, Opening, actor.org_id, id)
-    now = {field: given.get(field, getattr(opening, field)) for field in CHANGEABLE}
-    changed = {field: value for field, value in _read(**now).items() if value != getattr(opening, field)}
+    wanted = {field: given.get(field, getattr(opening, field)) for field in CHANGEABLE}
+    changed = {field: value for field, value in _read(**wanted).items() if value != getattr(opening, field)}
     if changed:
-        opening.sqlmodel_update(changed)
+        opening.sqlmodel_update(changed | {"changed_at": now()})
         record(session, actor, "opening.changed", id, opening_id=id, data={"to": changed})
     return opening
 
@@ -69,7 +70,7 @@ async def set_state(session: AsyncSession, actor: Actor, id: UUID, state: Any) -
     if state == "public" and not await _stage_count(session, opening):
         raise OpeningNeedsStage
     if opening.state != state:
-        before, opening.state = opening.state, state
+        before, opening.state, opening.changed_at = opening.state, state, now()
         record(session, actor, EVENT_OF_STATE[state], id, opening_id=id, data={"from": before, "to": state})
     return opening
 

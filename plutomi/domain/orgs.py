@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
@@ -79,6 +80,19 @@ async def by_slug(slug: str) -> PublicOrg:
     found = PublicOrg(row.id, row.slug, row.name)
     _known.keep(slug, found, age)
     return found
+
+
+async def count() -> int:
+    """How many orgs there are, read in a transaction of its own."""
+    async with transaction() as session:
+        return (await session.execute(select(func.count()).select_from(Org))).scalar_one()
+
+
+async def slugs(start: int, most: int) -> list[str]:
+    """The addresses of so many orgs in the order they were made, read in a transaction of its own."""
+    async with transaction() as session:
+        found = select(col(Org.slug)).order_by(col(Org.id)).offset(start).limit(most)
+        return list((await session.execute(found)).scalars())
 
 
 async def _insert(session: AsyncSession, name: str, slug: str) -> Org:

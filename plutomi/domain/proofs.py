@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from plutomi.errors import Invalid, Unproved
@@ -12,6 +13,22 @@ from plutomi.settings import get_settings
 log = logging.getLogger(__name__)
 MAX_PROOF = 5000
 FIELD = "captcha"  # where errors stand
+
+
+@dataclass
+class Proof:
+    """What a form needs to ask for a proof: the service's script draws a box of this kind; all empty for none."""
+
+    site: str = ""
+    script: str = ""
+    kind: str = ""
+
+
+def asked() -> Proof:
+    """What forms have to ask for."""
+    settings = get_settings()
+    named = captcha.service(settings)
+    return Proof(settings.captcha_site_key, named.script, named.css_class) if named else Proof()
 
 
 async def check(given: Mapping[str, Any], ip: str) -> None:

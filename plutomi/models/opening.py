@@ -1,12 +1,13 @@
 """Openings, and their stages in order."""
 
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org, inherited
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org, inherited, moment
 
 MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
 MAX_SIBLINGS = 200
@@ -31,6 +32,7 @@ class Opening(Owned, Dated, table=True):
     state: str = "private"
     sites: list[str] = document(list)
     style: dict[str, Any] = inherited()
+    changed_at: datetime = moment()
 
     @property
     def is_public(self) -> bool:

@@ -10,6 +10,8 @@ from plutomi.components.markdown import markdown
 from plutomi.components.notice import notice
 from plutomi.components.public import CARD, arrival, cover, lead, loading, page_submit, public
 from plutomi.components.timeago import timeago
+from plutomi.components.trap import captcha, trap
+from plutomi.rules.traps import TRAP
 from plutomi.state.applying import ApplyingState as S
 
 
@@ -131,6 +133,8 @@ def _apply() -> rx.Component:
             forms.form(
                 *_contact(),
                 asked.questions(S.asked, S.errors),
+                trap(TRAP),
+                captcha(S.captcha, tries=S.tries, error=S.errors["captcha"]),
                 page_submit(
                     rx.cond(S.is_sending, "Sending…", S.look.send),
                     rx.cond(S.problem != "", notice(S.problem, kind="warning")),

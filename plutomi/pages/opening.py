@@ -12,9 +12,12 @@ from plutomi.components.notice import notice
 from plutomi.models.opening import MAX_DESCRIPTION
 from plutomi.pages.desk import add_page, desk, loaded
 from plutomi.pages.parts import CARD, opening_tabs, section, sections
+from plutomi.pages.reach import held_section, widget_section
 from plutomi.pages.stages import stages_dialogs, stages_section
+from plutomi.state.held import HeldState
 from plutomi.state.opening import OpeningState as S
 from plutomi.state.stages import StagesState
+from plutomi.state.widget import WidgetState
 
 STATES = [
     ("private", "lock", "Private", "Only your team sees it. Its address answers as if there were nothing there."),
@@ -26,11 +29,14 @@ STATES = [
 def register(app: rx.App) -> None:
     """Adds the page."""
     title = rx.cond(S.opening.name != "", S.opening.name + " · Settings · Plutomi", "Settings · Plutomi")
-    add_page(app, page, "/openings/[opening_id]/settings", title, S.load, StagesState.load)
+    add_page(
+        app, page, "/openings/[opening_id]/settings", title, S.load, StagesState.load, WidgetState.load, HeldState.load
+    )
 
 
 def page() -> rx.Component:
-    body = sections(stages_section(), _details(), _style(), _publishing(), _danger())
+    strangers = (_publishing(), widget_section(), held_section())
+    body = sections(stages_section(), _details(), _style(), *strangers, _danger())
     name = rx.cond(S.opening.name != "", S.opening.name, "Opening")
     return desk(
         loaded(S, body),

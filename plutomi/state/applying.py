@@ -13,10 +13,11 @@ import reflex as rx
 from reflex_base.utils.form import FormData
 
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs, styles
+from plutomi.domain import openings, orgs, proofs, styles
 from plutomi.domain.applicants import applying, receiving
 from plutomi.domain.applicants.entering import Entrance, entrance
 from plutomi.domain.orgs import PublicOrg
+from plutomi.domain.proofs import Proof
 from plutomi.errors import Invalid, NotFound, OpeningClosed, TooSoon, Unproved
 from plutomi.models import Opening
 from plutomi.models.email import read_email
@@ -61,6 +62,8 @@ class ApplyingState(ApplicantBase):
     suggestion: str = ""
     sent_to: str = ""
     is_sending: bool = False
+    captcha: Proof = Proof()
+    tries: int = 0
     has_local_mail: bool = False
 
     @rx.event
@@ -121,6 +124,7 @@ class ApplyingState(ApplicantBase):
         if not {one.name for one in self.asked} >= {name for name in refusal.errors if "." in name}:
             await self._show()
         self.errors, self.suggestion = refusal.errors, suggested(given.get("email"))
+        self.tries += 1
 
     def _thank(self, given: dict[str, Any]) -> Any:
         """The page after; at its own address, so that loading it again does not bring back the form."""
@@ -154,6 +158,7 @@ class ApplyingState(ApplicantBase):
         self.title = f"{opening.name} at {org.name}"
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
         self.asked, self.onward = asks(found.asked), found.onward
+        self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.phase = "form" if found.is_open else "closed"
 

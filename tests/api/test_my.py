@@ -104,7 +104,7 @@ async def test_an_opening_says_what_it_is_before_any_script_runs(database):
     assert [await heads.head_of(path) for path in ("/", "/apply", "/my", "/apply/a/b/c")] == [None] * 4
 
 
-async def test_a_closed_opening_is_still_there_and_heads_are_read_anew(database):
+async def test_a_closed_opening_still_has_its_page_and_heads_are_read_anew(database):
     heads.forget()
     orgs.forget()
     org = await make.org(slug="acme")
@@ -112,9 +112,9 @@ async def test_a_closed_opening_is_still_there_and_heads_are_read_anew(database)
     assert (await heads.head_of("/apply/acme/nyc")).description == f"Apply for {opening.name} at Acme."
     await do(actor, openings.set_state, opening.id, "closed")
     heads.forget()
-    assert (await heads.head_of("/apply/acme/nyc")).status == 200
+    assert (await heads.head_of("/apply/acme/nyc")).status == 410
     await do(actor, openings.set_state, opening.id, "private")
-    assert (await heads.head_of("/apply/acme/nyc")).status == 200  # for seconds only
+    assert (await heads.head_of("/apply/acme/nyc")).status == 410  # for seconds only
     heads.forget()
     assert (await heads.head_of("/apply/acme/nyc")).status == 404
 

@@ -9,9 +9,24 @@ from fastapi.routing import APIRoute
 from plutomi.api import ROOMS
 from plutomi.db import transaction
 from plutomi.domain import option_lists, questions, sections, sessions
-from plutomi.domain.actors import Actor
-from plutomi.domain.applicants import keeping
-from plutomi.models import Answer, Applicant, File, Note, Opening, OptionList, Org, Question, Section, Stage, User
+from plutomi.domain.actors import Actor, anyone
+from plutomi.domain.applicants import holding, keeping
+from plutomi.ids import new_id
+from plutomi.models import (
+    Answer,
+    Applicant,
+    File,
+    Held,
+    Note,
+    Opening,
+    OptionList,
+    Org,
+    Question,
+    Section,
+    Stage,
+    User,
+)  # fmt: skip
+from plutomi.rules.traps import TRAP
 from tests import make
 from tests.domain.verbs import do, stages_of
 
@@ -30,6 +45,7 @@ class World:
     section: Section
     option_list: OptionList
     session_id: UUID
+    held: Held
 
     @property
     def ids(self) -> dict[str, UUID]:
@@ -44,6 +60,7 @@ class World:
             "section_id": self.section.id,
             "option_list_id": self.option_list.id,
             "session_id": self.session_id,
+            "held_id": self.held.id,
         }
 
 
@@ -68,7 +85,11 @@ async def world(name: str = "Grace Hopper") -> World:
         session.add(Answer(**place, stage_id=stages[0].id, title=question.title, type=question.type, value=True))
     who = await sessions.identify(await make.cookie(user))
     file = await make.file(applicant, question)
-    return World(org, user, actor, opening, stages, question, applicant, note, file, section, shared, who.session_id)
+    given = {"name": name, "email": f"{new_id()}@example.com", "answers": {"bike": "yes"}, TRAP: "Buy now"}
+    await do(anyone(org.id), holding.hold, opening.slug, given)
+    (held,) = await do(actor, holding.list_held, opening.id)
+    parts = (note, file, section, shared, who.session_id, held)
+    return World(org, user, actor, opening, stages, question, applicant, *parts)
 
 
 async def log_in(client: httpx.AsyncClient, user: User) -> None:
@@ -142,6 +163,9 @@ def bodies(own: World) -> dict[str, dict | None]:
         "PATCH /api/v1/questions/{question_id}": {"title": "Do you own a car?"},
         "DELETE /api/v1/questions/{question_id}": None,
         "GET /api/v1/questions/{question_id}/stages": None,
+        "GET /api/v1/openings/{opening_id}/held": None,
+        "POST /api/v1/held/{held_id}/releases": None,
+        "DELETE /api/v1/held/{held_id}": None,
         "GET /api/v1/applicants": None,
         "GET /api/v1/applicants/{applicant_id}": None,
         "PATCH /api/v1/applicants/{applicant_id}": {"name": "Ada"},

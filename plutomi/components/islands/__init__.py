@@ -114,6 +114,15 @@ class Suggestion(rx.Component):
     button_class: rx.Var[str]
 
 
+class Captcha(rx.Component):
+    library = _file("captcha.jsx")
+    tag = "Captcha"
+    site: rx.Var[str]
+    script: rx.Var[str]
+    kind: rx.Var[str]
+    tries: rx.Var[int]
+
+
 class Day(rx.Component):
     library = _file("day.jsx")
     tag = "Day"

@@ -26,7 +26,7 @@ async def hold(session: AsyncSession, actor: Actor, slug: str, given: Mapping[st
     """Keep a submission aside, answered as any other: NotFound, OpeningClosed, Invalid by field, or nothing."""
     entered = await applying.door(session, actor.org_id, slug)
     contact, _ = read_submission(entered.asked, given)
-    kept = {name: _storable(value) for name, value in given.items() if name not in ENVELOPE}
+    kept = _storable({name: value for name, value in given.items() if name not in ENVELOPE})
     held = Held(
         org_id=actor.org_id,
         id=new_id(),

@@ -1,0 +1,28 @@
+"""Against programs that fill in forms: `trap("additional_details")` and `captcha(S.captcha, tries=S.tries)` inside one.
+
+The trap is a field that nobody sees, reaches or hears: only programs fill it in. The captcha is drawn by the service
+that the settings name, and not at all when they name none.
+"""
+
+from typing import Any
+
+import reflex as rx
+
+from . import islands
+
+
+def trap(name: str) -> rx.Component:
+    """The field; what stands in it says that no person sent the form."""
+    control = rx.el.input(name=name, tab_index=-1, auto_complete="off")
+    return rx.el.div(
+        rx.el.label("Leave this empty ", control),
+        aria_hidden="true",
+        class_name="absolute left-[-10000px] h-px w-px overflow-hidden",
+    )
+
+
+def captcha(asked: Any, *, tries: rx.Var[int], error: rx.Var[str]) -> rx.Component:
+    """The service's box; `asked` has site, script and kind."""
+    box = islands.Captcha.create(site=asked.site, script=asked.script, kind=asked.kind, tries=tries)
+    words = rx.el.p(error, role="alert", class_name="mt-2 text-sm font-medium text-error")
+    return rx.cond(asked.site != "", rx.el.div(box, rx.cond(error != "", words)), rx.fragment())
