@@ -11,13 +11,12 @@ from plutomi.rules.pictures import remake
 
 COLOR, BACKGROUND = "#c2410c", "#fdf8f3"
 FINE = 4  # drawn so much larger, for smooth edges
-BUTTONS = {"apply": "Apply now", "send": "Send my application"}
 
 
 async def dress(session: AsyncSession, owner: Actor) -> None:
     """Give the example its style."""
     logo = await pictures.keep(session, owner, remake(draw(), "logo"))
-    style = {"color": COLOR, "background": BACKGROUND, "buttons": BUTTONS, "logo": logo.sha256}
+    style = {"color": COLOR, "background": BACKGROUND, "logo": logo.sha256}
     await styles.set_org(session, owner, style)
 
 
