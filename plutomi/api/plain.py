@@ -6,6 +6,7 @@ from uuid import UUID
 
 from starlette.requests import Request
 
+from plutomi.api.postal import address_parts
 from plutomi.errors import Invalid, OpeningClosed, Refusal, TooSoon, Unproved
 from plutomi.rules.answers import NO, YES, Asked
 
@@ -70,6 +71,7 @@ def _field(asked: Asked, name: str, typed: Typed, errors: Mapping[str, str]) -> 
         "values": [_shown(asked, value) for value in typed.get(name, ())],
         "hint": asked.description,
         "error": errors.get(name, ""),
+        **address_parts(asked, name, typed, errors),
     }
 
 

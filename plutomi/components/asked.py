@@ -8,7 +8,7 @@ from typing import Any
 
 import reflex as rx
 
-from . import forms, islands
+from . import forms, islands, postal
 from .field import Text
 
 FEW = 6  # options that are better all in sight than behind a list
@@ -17,7 +17,7 @@ MAX_SHORT = 300
 
 def questions(asked: rx.Var, errors: rx.Var) -> rx.Component:
     """One field for each, of its own kind."""
-    return rx.foreach(asked, lambda one: rx.el.div(_field(one, errors[one.name]), key=one.name))
+    return rx.foreach(asked, lambda one: rx.el.div(_field(one, errors), key=one.name))
 
 
 def suggestion(name: str, value: Text) -> rx.Component:
@@ -35,8 +35,8 @@ def forget_draft(keep: Text) -> rx.Component:
     return islands.FormCare.create(errors={}, keep=keep, forget=True)
 
 
-def _field(one: Any, error: Any) -> rx.Component:
-    said = {"label": one.title, "hint": one.hint, "required": one.is_required, "error": error}
+def _field(one: Any, errors: Any) -> rx.Component:
+    said = {"label": one.title, "hint": one.hint, "required": one.is_required, "error": errors[one.name]}
     typed = said | {"default": one.value}
     return rx.match(
         one.type,
@@ -46,6 +46,7 @@ def _field(one: Any, error: Any) -> rx.Component:
         ("yes_no", forms.yes_no(one.name, **typed)),
         ("number", forms.number(one.name, **typed)),
         ("date", forms.date(one.name, **typed)),
+        ("address", postal.address(one, errors)),
         ("email", forms.email(one.name, **typed)),
         ("phone", forms.tel(one.name, **typed)),
         forms.text_input(one.name, max_length=MAX_SHORT, dir="auto", **typed),

@@ -29,6 +29,7 @@ from plutomi.models.text import fold
 STATES = ("private", "public", "closed")
 EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}
 SLUG_TRIES = 5
+TAKEN_SLUGS = ("near",)  # pages of ours stand at these addresses of an org
 CHANGEABLE = ("name", "place", "description", "sites")
 
 
@@ -145,7 +146,7 @@ def _read(name: Any, place: Any, description: Any, sites: Any = ()) -> dict[str,
 async def _insert_with_slug(session: AsyncSession, opening: Opening) -> None:
     """Insert under the first free slug: the name's, then with chance letters behind it."""
     base = slugify(opening.name)[:60].strip("-") or "opening"
-    for attempt in range(SLUG_TRIES):
+    for attempt in range(base in TAKEN_SLUGS, SLUG_TRIES):
         opening.slug = base if attempt == 0 else f"{base}-{secrets.token_hex(2)}"
         row = insert(Opening).values(opening.model_dump()).on_conflict_do_nothing(constraint="opening_slug")
         if (await session.execute(row.returning(col(Opening.id)))).scalar() is not None:

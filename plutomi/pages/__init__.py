@@ -10,6 +10,7 @@ from plutomi.pages import (
     login,
     missing,
     my,
+    near,
     opening,
     openings,
     questions,
@@ -19,7 +20,7 @@ from plutomi.pages import (
 )
 
 RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions, style)
-PAGES = (missing, login, *RECRUITERS, apply, my)
+PAGES = (missing, login, *RECRUITERS, apply, near, my)
 
 
 def register(app: rx.App) -> None:

@@ -5,6 +5,7 @@ import reflex as rx
 from plutomi.components import forms
 from plutomi.components.address import address
 from plutomi.components.avatar import avatar
+from plutomi.components.badge import badge
 from plutomi.components.button import button, icon_button
 from plutomi.components.copy import copy
 from plutomi.components.dialog import confirm
@@ -126,8 +127,21 @@ def _contact() -> rx.Component:
             _fact("Phone", none),
         ),
         rx.cond(S.details.source, _fact("Source", rx.el.span(S.details.source)), rx.fragment()),
+        rx.cond(S.details.area, _fact("Area", _area()), rx.fragment()),
         class_name="flex flex-col gap-1 text-sm",
     )
+
+
+def _area() -> rx.Component:
+    """How their address stands to the service area, and why."""
+    words = rx.match(
+        S.details.area,
+        ("inside", badge("Inside", kind="success")),
+        ("outside", badge("Outside", kind="warning")),
+        badge("Unknown"),
+    )
+    reason = rx.el.span(S.details.area_reason, class_name="whitespace-normal text-muted")
+    return rx.el.span(words, reason, class_name="flex flex-wrap items-center gap-x-2 py-1")
 
 
 def _fact(name: str, value: rx.Component, *tools: rx.Component) -> rx.Component:

@@ -10,10 +10,12 @@ from plutomi.components.dialog import confirm
 from plutomi.components.markdown import markdown
 from plutomi.components.notice import notice
 from plutomi.models.opening import MAX_DESCRIPTION
+from plutomi.pages.area import area_section
 from plutomi.pages.desk import add_page, desk, loaded
 from plutomi.pages.parts import CARD, opening_tabs, section, sections
 from plutomi.pages.reach import held_section, widget_section
 from plutomi.pages.stages import stages_dialogs, stages_section
+from plutomi.state.area import AreaState
 from plutomi.state.held import HeldState
 from plutomi.state.opening import OpeningState as S
 from plutomi.state.stages import StagesState
@@ -30,13 +32,21 @@ def register(app: rx.App) -> None:
     """Adds the page."""
     title = rx.cond(S.opening.name != "", S.opening.name + " · Settings · Plutomi", "Settings · Plutomi")
     add_page(
-        app, page, "/openings/[opening_id]/settings", title, S.load, StagesState.load, WidgetState.load, HeldState.load
+        app,
+        page,
+        "/openings/[opening_id]/settings",
+        title,
+        S.load,
+        StagesState.load,
+        WidgetState.load,
+        HeldState.load,
+        AreaState.load,
     )
 
 
 def page() -> rx.Component:
     strangers = (_publishing(), widget_section(), held_section())
-    body = sections(stages_section(), _details(), _style(), *strangers, _danger())
+    body = sections(stages_section(), _details(), _style(), *strangers, area_section(), _danger())
     name = rx.cond(S.opening.name != "", S.opening.name, "Opening")
     return desk(
         loaded(S, body),

@@ -9,14 +9,14 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from plutomi import clock, db
-from plutomi.domain import openings, questions, stages
+from plutomi.domain import areas, openings, questions, stages
 from plutomi.domain.actors import Actor, anyone
 from plutomi.domain.applicants import answering, applying, keeping, moving
 from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
-from plutomi.seed import brand
+from plutomi.seed import brand, homes
 from plutomi.seed.people import BOROUGHS, VEHICLES, Somebody, somebody
 
 OWNER, NAME, SLUG = "owner@acme.example", "Olivia Owner", "acme"
@@ -43,6 +43,15 @@ CAMP = "Spend eight weeks at Lake Placid leading a cabin of ten campers. Applica
 QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
     ("adult", {"title": "Are you 18 or older?", "type": "yes_no"}),
     ("borough", {"title": "Where would you like to deliver?", "type": "one_choice", "options": list(BOROUGHS)}),
+    (
+        "home",
+        {
+            "title": "Where do you live?",
+            "description": "So that your first deliveries are near you.",
+            "type": "address",
+            "limits": {"country": "US"},
+        },
+    ),
     ("vehicle", {"title": "What can you deliver with?", "type": "several_choices", "options": list(VEHICLES)}),
     ("hours", {"title": "How many hours a week would you like?", "type": "number", "description": "Between 4 and 60."}),
     ("start_date", {"title": "When can you start?", "type": "date"}),
@@ -84,6 +93,7 @@ class Story:
 
     def __init__(self) -> None:
         self.chance = random.Random(2026)  # noqa: S311  an example, not a secret
+        self.homes = random.Random(1898)  # noqa: S311  of its own, so that the rest of the story stays as it was
         self.end = clock.now()
         self.org_id = new_id()
 
@@ -129,8 +139,9 @@ class Story:
     async def open_new_york(self) -> dict[str, Stage]:
         names = ("Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive")
         opening, found = await self.open("New York City", "New York, NY", NEW_YORK, names)
-        asks = ("adult", "borough", "vehicle", "hours", "start_date", "about")
-        await self.ask(found["Questionnaire"], asks, optional=("about",))
+        asks = ("adult", "borough", "home", "vehicle", "hours", "start_date", "about")
+        await self.ask(found["Questionnaire"], asks, optional=("about", "home"))
+        await areas.change(self.session, self.owner, opening.id, [homes.AREA])
         await self.ask(found["Document Upload"], ("license_number", "license_state", "license_expires"))
         await self.lead(found["Questionnaire"], found["Document Upload"])
         await self.lead(found["Document Upload"], found["Final Review"])
@@ -214,6 +225,7 @@ class Story:
         return {
             "adult": True,
             "borough": self.chance.choice(BOROUGHS),
+            "home": homes.home(self.homes),
             "vehicle": self.chance.sample(VEHICLES, self.chance.randint(1, 2)),
             "hours": self.chance.choice((8, 12, 16, 20, 25, 30, 40)),
             "start_date": start.date().isoformat(),

@@ -22,7 +22,7 @@ from plutomi.errors import Invalid, NotFound, OpeningClosed, TooSoon, Unproved
 from plutomi.models import Opening
 from plutomi.models.email import read_email
 from plutomi.models.markdown import to_html, to_plain
-from plutomi.state.asked import Ask, asks, submission
+from plutomi.state.asked import Ask, asks, is_of, submission, suggest
 from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
@@ -121,8 +121,9 @@ class ApplyingState(ApplicantBase):
 
     async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
         """Put the errors at their fields; the questions may be others by now."""
-        if not {one.name for one in self.asked} >= {name for name in refusal.errors if "." in name}:
+        if not all(is_of(name, self.asked) for name in refusal.errors if "." in name):
             await self._show()
+        self.asked = suggest(self.asked, given["answers"])
         self.errors, self.suggestion = refusal.errors, suggested(given.get("email"))
         self.tries += 1
 

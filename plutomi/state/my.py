@@ -13,7 +13,7 @@ from plutomi.errors import Invalid, LinkSpent, NotFound, StageClosed
 from plutomi.models import Answer
 from plutomi.models.phone import show_phone
 from plutomi.rules.paths import path
-from plutomi.state.asked import PREFIX, Ask, asks, submission
+from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
 from plutomi.state.look import Look, look_of
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
@@ -88,7 +88,7 @@ class MyState(ApplicantBase):
         try:
             await self._submit(given)
         except Invalid as refusal:
-            await self._mark(refusal)
+            await self._mark(refusal, given)
         except StageClosed:
             await self._tell_moved(given)
         except (LinkSpent, NotFound):
@@ -133,10 +133,11 @@ class MyState(ApplicantBase):
         self.news = self.trouble = self.saved = self.done = ""
         self.unsent = []
 
-    async def _mark(self, refusal: Invalid) -> None:
+    async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
         """Put the errors at their fields; the questions may be others by now."""
-        if not {one.name for one in self.asked} >= refusal.errors.keys():
+        if not all(is_of(name, self.asked) for name in refusal.errors):
             await self._show()
+        self.asked = suggest(self.asked, given["answers"])
         self.errors = refusal.errors
 
     async def _tell_moved(self, given: dict[str, Any]) -> None:

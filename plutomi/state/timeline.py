@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from plutomi.models import Event
+from plutomi.rules.addresses import show
 from plutomi.rules.asked import MASK
 
-ADDRESS = ("street", "extra", "city", "region", "postcode", "country")
 OWN = ("anyone", "applicant")
 QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
 
@@ -64,7 +64,7 @@ def _whole(value: Mapping[str, Any]) -> str:
         return f"Agreed: {value.get('text', '')}"
     if "name" in value:
         return str(value["name"])
-    return ", ".join(str(part) for part in map(value.get, ADDRESS) if part)
+    return show(value)
 
 
 def _changes(changed: Mapping[str, Any]) -> list[str]:

@@ -108,7 +108,7 @@ async def test_its_questions_are_real_ones_and_asked_where_they_belong(acme):
     asked: dict[str, list[str]] = {}
     for use in await all_of(acme, StageQuestion, col(StageQuestion.position)):
         asked.setdefault(found.get(use.stage_id, ""), []).append(keys[use.question_id])
-    assert asked["Questionnaire"] == ["adult", "borough", "vehicle", "hours", "start_date", "about"]
+    assert asked["Questionnaire"] == ["adult", "borough", "home", "vehicle", "hours", "start_date", "about"]
     assert asked["Document Upload"] == ["license_number", "license_state", "license_expires"]
     assert len({question.type for question in await all_of(acme, Question)}) >= 6
 

@@ -4,6 +4,8 @@ They hold what must not round-trip (typing, focus, keys, clocks) and never evalu
 work under a content policy without `unsafe-eval`. Files may import one another: they share this folder.
 """
 
+from typing import Any
+
 import reflex as rx
 
 
@@ -140,3 +142,25 @@ class Picture(rx.Component):
     use: rx.Var[str]
     label: rx.Var[str]
     on_kept: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
+
+
+class AreaMap(rx.Component):
+    library = _file("area_map.jsx")
+    tag = "AreaMap"
+    area: rx.Var[Any]
+    into: rx.Var[str]
+
+
+class Postal(rx.Component):
+    library = _file("postal.jsx")
+    tag = "Postal"
+    name: rx.Var[str]
+    label: rx.Var[str]
+    hint: rx.Var[str]
+    required: rx.Var[bool]
+    form_id: rx.Var[str]
+    countries: rx.Var[list[str]]
+    given: rx.Var[dict[str, str]]
+    layout: rx.Var[list[Any]]
+    errors: rx.Var[dict[str, str]]
+    suggestions: rx.Var[dict[str, str]]

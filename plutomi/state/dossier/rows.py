@@ -20,6 +20,8 @@ class Details:
     phone: str = ""
     phone_shown: str = ""
     source: str = ""
+    area: str = ""
+    area_reason: str = ""
     applied_at: str = ""
     opening_id: str = ""
     opening_name: str = ""
@@ -67,6 +69,8 @@ def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
         phone=applicant.phone,
         phone_shown=show_phone(applicant.phone) if applicant.phone else "",
         source=applicant.source,
+        area=applicant.area or "",
+        area_reason=applicant.area_reason,
         applied_at=applicant.applied_at.isoformat(),
         opening_id=str(dossier.opening.id),
         opening_name=dossier.opening.name,

@@ -1,0 +1,104 @@
+"""An org's page that takes a postcode and offers the nearest open opening."""
+
+import reflex as rx
+
+from plutomi.components import forms
+from plutomi.components.empty import empty
+from plutomi.components.link import link, text_link
+from plutomi.components.public import CARD, arrived, lead, loading, public
+from plutomi.pages.apply import missing
+from plutomi.rules.countries import NAMES
+from plutomi.state.near import NearLine
+from plutomi.state.near import NearState as S
+
+COUNTRIES = sorted(NAMES.items(), key=lambda one: one[1])
+
+
+def register(app: rx.App) -> None:
+    """Adds the page."""
+    app.add_page(near, route="/apply/[org_slug]/near", title=S.title, on_load=S.visit)
+
+
+def near() -> rx.Component:
+    """Asking, and what was found."""
+    body = rx.match(
+        S.phase,
+        ("ask", rx.fragment(_asking(), rx.cond(S.asked_for != "", _found(), rx.fragment()))),
+        ("missing", missing("There is no organization at this address", "It may be mistyped.")),
+        loading(),
+    )
+    return public(body, brand=S.org, home=S.home, look=S.look)
+
+
+def _asking() -> rx.Component:
+    return rx.fragment(
+        lead("Find the nearest opening", rx.el.span("Tell us where you live; nothing of it is kept.")),
+        forms.form(
+            forms.select("country", COUNTRIES, label="Country", default="US", required=True, auto_complete="country"),
+            forms.text_input(
+                "postcode",
+                label="ZIP or postal code",
+                required=True,
+                error=S.error,
+                auto_complete="postal-code",
+                dir="auto",
+            ),
+            forms.submit("Find openings", class_name="btn-lg w-full text-base sm:w-auto sm:self-start"),
+            on_submit=S.find,
+            class_name="flex flex-col gap-5",
+        ),
+        rx.el.p(text_link("See all openings", href=S.home), class_name="text-sm"),
+    )
+
+
+def _found() -> rx.Component:
+    lines = rx.el.ul(rx.foreach(S.lines, _line), class_name="flex flex-col gap-3")
+    none = empty("inbox", "Nothing is open right now", "New openings appear here. Please look in again.")
+    return rx.el.section(
+        arrived(rx.el.h2("Openings near ", rx.el.bdi(S.asked_for), class_name="text-xl font-semibold")),
+        rx.cond(S.lines.length() > 0, lines, none),
+        key=S.asked_for,
+        class_name="flex flex-col gap-6 border-t border-line pt-8",
+    )
+
+
+def _line(one: NearLine) -> rx.Component:
+    reach = rx.match(
+        one.reach,
+        ("inside", _sign("circle_check", "Your area", "text-success")),
+        ("anywhere", _sign("globe", "Open to everybody, wherever they live", "text-muted")),
+        ("outside", _sign("map_pin_off", "You live outside its area", "text-muted")),
+        _sign("circle_help", "We cannot tell whether you live in its area", "text-muted"),
+    )
+    about = rx.el.p(
+        rx.el.bdi(one.place),
+        rx.cond((one.place != "") & (one.away != ""), " · ", ""),
+        one.away,
+        class_name="text-sm text-muted",
+    )
+    words = rx.el.div(
+        rx.el.h2(
+            link(rx.el.bdi(one.name), href=one.path, class_name="after:absolute after:inset-0 outline-none"),
+            class_name="font-semibold",
+        ),
+        about,
+        reach,
+        class_name="flex min-w-0 grow flex-col gap-1 break-words",
+    )
+    arrow = rx.icon("chevron-right", size=18, aria_hidden="true", class_name="shrink-0 text-muted rtl:rotate-180")
+    return rx.el.li(
+        words,
+        arrow,
+        class_name=(
+            f"{CARD} relative flex items-center gap-3 p-5 hover:border-base-content/30 has-focus-visible:outline-2 "
+            "has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+        ),
+    )
+
+
+def _sign(icon: str, words: str, tone: str) -> rx.Component:
+    return rx.el.p(
+        rx.icon(icon, size=15, aria_hidden="true", class_name="mt-0.5 shrink-0"),
+        words,
+        class_name=f"flex items-start gap-1.5 text-sm {tone}",
+    )
