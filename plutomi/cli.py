@@ -1,4 +1,4 @@
-"""`plutomi run | worker | migrate | seed | openapi`: what each command needs, and in which order."""
+"""`plutomi run | worker | migrate | seed | retry | openapi`: what each command needs, and in which order."""
 
 import argparse
 import asyncio
@@ -80,6 +80,16 @@ def seed(parsed: argparse.Namespace) -> None:
             _say("The example org, Acme, is there already.")
 
 
+def retry(_: argparse.Namespace) -> None:
+    """Have the events relayed again that were parked because they could not be."""
+    from plutomi.jobs import retrying
+
+    with _database() as url:
+        _migrate(url)
+        many = asyncio.run(retrying.retry_all(url))
+    _say(f"{many} parked events are waiting to be relayed again." if many else "No event is parked.")
+
+
 def openapi(_: argparse.Namespace) -> None:
     """Print the API's description."""
     from plutomi import api
@@ -91,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="plutomi", description="An open-source applicant tracking system.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (run, worker, migrate, seed, openapi):
+    for command in (run, worker, migrate, seed, retry, openapi):
         added = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
         added.set_defaults(command=command)
     added = commands.choices["seed"]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from plutomi.errors import Conflict
 from plutomi.ids import NOBODY
+from plutomi.outages import Outage
 from plutomi.ready import DRIVER
 from plutomi.settings import asyncpg_url, sqlalchemy_url
 
@@ -79,9 +80,18 @@ def engine() -> AsyncEngine:
 
 async def listen(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
     """Hear what is notified on `channel`, for ever. After a lost connection `missed` is called and it goes on."""
+    outage = Outage(f"listening to the database on {channel}")
+
+    def connected() -> None:
+        outage.end()
+        missed()
+
     while True:
-        with suppress(*LOST):
-            await _listen_once(channel, hear, missed)
+        try:
+            await _listen_once(channel, hear, connected)
+            outage.begin("the connection was closed")
+        except LOST as error:
+            outage.begin(repr(error))
         await asyncio.sleep(LISTEN_PAUSE)
 
 

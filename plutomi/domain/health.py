@@ -1,11 +1,12 @@
 """Whether all is well: the database answers, somebody runs the clock, nothing owed is late."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import BigInteger, column, func, select, table
 from sqlalchemy.exc import SQLAlchemyError
 
 from plutomi.db import LOST, transaction
+from plutomi.domain import parking
 from plutomi.domain.owing import is_late
 
 CLOCK_LOCK = 0x504C55544F  # PostgreSQL's advisory lock of whoever runs the clock
@@ -13,15 +14,17 @@ CLOCK_LOCK = 0x504C55544F  # PostgreSQL's advisory lock of whoever runs the cloc
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Each part `ok` or what is wrong with it."""
+    """Each part `ok` or what is wrong with it; `parked` events could not be relayed."""
 
     database: str
     scheduler: str
     outbox: str
+    parked: int = 0
 
     @property
     def is_well(self) -> bool:
-        return set(asdict(self).values()) == {"ok"}
+        """Parked events want a person, not another server: they are told, and nothing is taken out of service."""
+        return {self.database, self.scheduler, self.outbox} == {"ok"}
 
 
 async def check() -> Health:
@@ -30,9 +33,10 @@ async def check() -> Health:
         async with transaction() as session:
             is_ticking = (await session.execute(_HELD)).first() is not None
             late = await is_late(session)
+            aside = sum((await parking.parked(session)).values())
     except (*LOST, SQLAlchemyError, RuntimeError):
         return Health("unreachable", "unknown", "unknown")
-    return Health("ok", "ok" if is_ticking else "nobody runs the clock", "late" if late else "ok")
+    return Health("ok", "ok" if is_ticking else "nobody runs the clock", "late" if late else "ok", aside)
 
 
 def _held_statement():  # type: ignore[no-untyped-def]

@@ -38,17 +38,17 @@ class StageFacts(NamedTuple):
 NO_STAGE = StageFacts("", False, {})
 
 
-async def relay(session: AsyncSession, org_id: UUID) -> int:
+async def relay(session: AsyncSession, org_id: UUID, most: int | None = None) -> int:
     """Make what a batch of the org's events owes; how many there were. Safe in any number of processes."""
-    events = await _claim(session, org_id)
+    events = await _claim(session, org_id, most or BATCH)
     if events:
         await _owe_letters(session, org_id, events)
         await live.announce(session, clock(org_id), events)
     return len(events)
 
 
-async def _claim(session: AsyncSession, org_id: UUID) -> list[Row]:
-    taken = await _CLAIM.rows(session, {"org": org_id, "at": now(), "most": BATCH})
+async def _claim(session: AsyncSession, org_id: UUID, most: int) -> list[Row]:
+    taken = await _CLAIM.rows(session, {"org": org_id, "at": now(), "most": most})
     return sorted(taken, key=lambda event: event.id)
 
 

@@ -17,6 +17,7 @@ from plutomi.jobs.assess import assess_all
 from plutomi.jobs.deliver import deliver_all
 from plutomi.jobs.files import scan_all, shred_all, sweep_all
 from plutomi.jobs.relay import relay_all, roll_up_all
+from plutomi.outages import Outage
 
 log = logging.getLogger(__name__)
 logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that comes while the last still works is as it should
@@ -41,19 +42,15 @@ def timetable() -> AsyncIOScheduler:
 
 async def keep_time() -> None:
     """For ever: become the one that runs the clock, and run it while the lock is held."""
-    is_out = False
+    outage = Outage("the database that says who runs the clock")
     while True:
         try:
             async with db.sole_holder(CLOCK_LOCK) as lost:
-                if is_out:
-                    log.info("the database answers again: this process stands in line for the clock")
-                is_out = False
+                outage.end()
                 if lost is not None:
                     await _run_until(lost)
         except db.LOST as error:
-            if not is_out:
-                log.warning("the database does not answer, so this process cannot run the clock: %r", error)
-            is_out = True
+            outage.begin(repr(error))
         await asyncio.sleep(POLL)
 
 

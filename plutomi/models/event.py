@@ -16,11 +16,13 @@ class Event(Owned, table=True):
     """Something that happened, recorded in the transaction that made it so.
 
     `type` is `noun.past`; `subject_id` is the noun's id. `tx` is the transaction, so that a reader can tell
-    whether a snapshot already holds it. `relayed_at` is empty until the relay has made what the event owes.
+    whether a snapshot already holds it. `relayed_at` is empty until the relay has made what the event owes; `parked_at`
+    and `relay_error` say when and why it could not, and the relay went on without it.
     """
 
     __table_args__ = (
         Index("event_unrelayed", "org_id", "id", postgresql_where=text("relayed_at is null")),
+        Index("event_parked", "org_id", "id", postgresql_where=text("parked_at is not null")),
         Index("event_applicant", "org_id", "applicant_id", "id", postgresql_where=text("applicant_id is not null")),
         Index("event_opening", "org_id", "opening_id", "id", postgresql_where=text("opening_id is not null")),
     )
@@ -41,6 +43,8 @@ class Event(Owned, table=True):
         sa_column=Column(BigInteger, nullable=False, server_default=text("(pg_current_xact_id()::text)::bigint")),
     )
     relayed_at: datetime | None = maybe_moment()
+    parked_at: datetime | None = maybe_moment()
+    relay_error: str | None = None
 
 
 class Message(Owned, table=True):

@@ -169,8 +169,9 @@ async def test_the_scope_is_set_anew_on_the_replaced_connection(committed, datab
 
 
 async def test_who_listens_hears_again_after_a_lost_connection_and_knows_it_missed_something(
-    committed, database_url, monkeypatch
+    committed, database_url, monkeypatch, caplog
 ):
+    caplog.set_level("INFO", logger="plutomi.outages")
     monkeypatch.setattr(db, "LISTEN_PAUSE", 0.05)
     heard, missed = [], []
     listening = asyncio.create_task(db.listen("testing", heard.append, lambda: missed.append(1)))
@@ -184,6 +185,9 @@ async def test_who_listens_hears_again_after_a_lost_connection_and_knows_it_miss
         async with administrator(database_url) as connection:
             await connection.execute("notify testing, 'second'")
         await until(lambda: heard == ["first", "second"])
+        assert [(one.levelname, "on testing" in one.getMessage()) for one in caplog.records] == [
+            ("WARNING", True), ("INFO", True),
+        ]  # fmt: skip
     finally:
         listening.cancel()
         await asyncio.gather(listening, return_exceptions=True)

@@ -2,20 +2,26 @@
 
 import asyncio
 from contextlib import suppress
+from uuid import UUID
 
+import asyncpg
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import openings, questions, relaying, stages, styles
+from plutomi.domain import health, openings, questions, relaying, stages, styles
 from plutomi.domain.actors import Actor, anyone, clock
 from plutomi.domain.applicants import answering, keeping, linking, moving
 from plutomi.domain.applicants.moving import Move
 from plutomi.domain.envelopes import letter_for
 from plutomi.domain.events import record
+from plutomi.errors import Conflict
+from plutomi.jobs import isolate
 from plutomi.jobs.relay import relay_all, relay_org
+from plutomi.jobs.retrying import retry_open
 from plutomi.models import Event
 from tests import make
 from tests.domain.verbs import applicants, apply, do, events, letters, stages_of
@@ -216,6 +222,63 @@ async def test_an_org_whose_events_cannot_be_relayed_stops_no_other(database, ca
     await relay_all()
     assert [len(await letters(actor.org_id)) for actor, *_ in places] == [1, 0, 1]
     assert str(places[1][0].org_id) in caplog.text
+
+
+async def poison(actor: Actor, opening, applied) -> UUID:
+    """An event that no relay can read."""
+    about = {"opening_id": opening.id, "applicant_id": applied.applicant_id, "data": {"to": "nowhere"}}
+    async with transaction(actor.org_id) as session:
+        return record(session, actor, "applicant.moved", applied.applicant_id, **about).id
+
+
+async def test_an_event_that_cannot_be_relayed_is_parked_and_the_rest_of_its_org_goes_on(database, caplog):
+    actor, opening, _ = await place()
+    _, elsewhere_, _ = await place()
+    await apply(elsewhere_)
+    bad = await poison(actor, opening, await apply(opening))
+    await apply(opening, email="ada@example.com")
+    for _ in range(isolate.PATIENCE):
+        assert await letters(opening.org_id) == []
+        await relay_all()
+    await relay_all()
+    assert [one.recipient for one in await letters(opening.org_id)] == ["grace@example.com", "ada@example.com"]
+    (parked,) = [event for event in await events(opening.org_id) if event.parked_at]
+    assert (parked.id, "ValueError" in (parked.relay_error or "")) == (bad, True)
+    assert f"event {bad} of org {opening.org_id} cannot be relayed and is parked" in caplog.text
+    assert ((await health.check()).parked, isolate.failures[opening.org_id]) == (1, 0)
+    assert len(await letters(elsewhere_.org_id)) == 1
+    assert [event for event in await events(elsewhere_.org_id) if event.parked_at] == []
+
+
+async def test_what_was_parked_is_relayed_again_when_somebody_asks(database):
+    actor, opening, found = await place(asks=(1,))
+    bad = await poison(actor, opening, await apply(opening))
+    for _ in range(isolate.PATIENCE + 1):
+        await relay_all()
+    async with transaction(opening.org_id) as session:
+        await session.execute(update(Event).where(col(Event.id) == bad).values(data={"to": str(found[1].id)}))
+    assert await retry_open() == 1
+    await relay_all()
+    assert [one.template for one in await letters(opening.org_id)] == ["applied", "stage_action"]
+    assert ((await health.check()).parked, await retry_open()) == (0, 0)
+
+
+@pytest.mark.parametrize("error", [OSError("away"), Conflict(), asyncpg.AdminShutdownError("restart")])
+async def test_an_outage_parks_nothing_however_long_it_lasts(database, monkeypatch, error):
+    _, opening, _ = await place()
+    await apply(opening)
+    whole = relaying.relay
+
+    async def fail(*_: object, **__: object) -> int:
+        raise error
+
+    monkeypatch.setattr(relaying, "relay", fail)
+    for _ in range(isolate.PATIENCE * 2):
+        await relay_all()
+    monkeypatch.setattr(relaying, "relay", whole)
+    await relay_all()
+    assert len(await letters(opening.org_id)) == 1
+    assert (await health.check()).parked == 0
 
 
 async def test_events_are_marked_with_when_they_were_relayed(database):
