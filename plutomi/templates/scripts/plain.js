@@ -4,7 +4,7 @@
   const page = document.documentElement;
   const tell = (message) => parent !== window && parent.postMessage({ plutomi: message }, "*");
   const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-  const loaded = Date.now();
+  let loaded = Date.now(); // when the form that stands here was made, whose token says so
   const HASTE = 2200; // ms before which a form counts as a program's
   const MOST = 30; // seconds between two attempts
   let isSending = false;
@@ -74,6 +74,7 @@
   function show(html, answer) {
     const next = new DOMParser().parseFromString(html, "text/html");
     if (!next.querySelector("main")) return location.assign(answer.url);
+    loaded = Date.now();
     document.title = next.title;
     document.querySelector("main").replaceWith(next.querySelector("main"));
     if (answer.redirected) history.replaceState(null, "", answer.url);
