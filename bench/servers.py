@@ -63,6 +63,7 @@ def _environment(settings: Settings, database_url: str) -> dict[str, str]:
         "DATABASE_POOL": str(POOL),
         "PORT": str(settings.port),
         "SUBMISSIONS_PER_IP_PER_MINUTE": "1000000000",
+        "SUBMISSIONS_PER_OPENING_PER_MINUTE": "1000000000",
         "AWS_REGION": "",
         "MAIL_GATEWAY": "local",
     }
