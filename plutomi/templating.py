@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Where mail programs see the makings of a link: a dot inside a word, a scheme's colon, an at sign.
@@ -16,6 +17,14 @@ def inert(value: str) -> str:
     """A name somebody typed, as it may stand in an email: no mail program makes a link of it or turns its letters."""
     line = " ".join(_BIDI_CONTROLS.sub("", str(value)).split())
     return _LINK_MAKINGS.sub(lambda found: found[0] + _WORD_JOINER, line)
+
+
+def classic(module: str) -> Markup:
+    """Browser modules as one script's text: no imports, no exports, no comments."""
+    text = re.sub(r"/\*\*.*?\*/", "", str(module), flags=re.DOTALL)
+    lines = (line.strip().removeprefix("export ") for line in text.splitlines())
+    kept = (line for line in lines if line and not line.startswith(("//", "import ")))
+    return Markup("\n".join(kept))  # noqa: S704  our own files, in which nothing is filled in
 
 
 def render(name: str, context: Mapping[str, Any]) -> str:
@@ -30,11 +39,11 @@ def render_block(name: str, block: str, context: Mapping[str, Any]) -> str:
 
 
 _ENVIRONMENT = Environment(
-    loader=PackageLoader("plutomi"),
+    loader=ChoiceLoader([PackageLoader("plutomi"), PackageLoader("plutomi", "components/islands")]),
     autoescape=select_autoescape(("html",), default=False),
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
     auto_reload=False,
 )
-_ENVIRONMENT.filters["inert"] = inert
+_ENVIRONMENT.filters |= {"inert": inert, "classic": classic}

@@ -1,6 +1,8 @@
 """The plain form: what was typed, read; and the form shown, empty or with what was typed and what is wrong in it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +10,9 @@ from starlette.requests import Request
 
 from plutomi.api.postal import address_parts
 from plutomi.errors import Invalid, OpeningClosed, Refusal, TooSoon, Unproved
+from plutomi.rules import drawing
 from plutomi.rules.answers import NO, YES, Asked
+from plutomi.rules.told import only_if
 
 CONTACT = (
     Asked(UUID(int=0), "name", "Name", "short_text"),
@@ -43,8 +47,8 @@ def read_form(typed: Typed) -> dict[str, Any]:
 def fields_of(asked: tuple[Asked, ...], typed: Typed, refusal: Refusal | None = None) -> list[dict[str, Any]]:
     """Contact and questions as templates/asked/question.html shows them."""
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
-    fields = [_field(one, one.key, typed, errors) for one in CONTACT]
-    return fields + [_field(one, one.field, typed, errors) for one in asked]
+    contact = [plain_field(one, one.key, typed, errors) | {"head": None} for one in CONTACT]
+    return [*contact, *_placed(asked, typed, errors)]
 
 
 def notice_of(refusal: Refusal | None) -> str:
@@ -61,18 +65,54 @@ def notice_of(refusal: Refusal | None) -> str:
     return f"{refusal.message} Nothing is lost: please send it again."
 
 
-def _field(asked: Asked, name: str, typed: Typed, errors: Mapping[str, str]) -> dict[str, Any]:
+def plain_field(
+    asked: Asked, name: str, typed: Typed, errors: Mapping[str, str], titles: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What templates/asked/question.html shows of a question; `key` is empty for what is none."""
+    least, most = drawing.ends(asked)
+    parameters = {parameter: values[0] for parameter, values in typed.items() if values}
+    given = typed.get(name) or drawing.prefilled(asked, parameters)
     return {
         "name": name,
+        "key": "" if titles is None else asked.key,
         "label": asked.title,
         "kind": asked.type,
         "options": asked.options,
         "required": asked.is_required,
-        "values": [_shown(asked, value) for value in typed.get(name, ())],
-        "hint": asked.description,
+        "values": [_shown(asked, value) for value in given],
+        "hint": drawing.hint(asked),
         "error": errors.get(name, ""),
+        "placeholder": asked.placeholder,
+        "least": least,
+        "most": most,
+        "unit": asked.limits.get("unit", ""),
+        "max_length": asked.limits.get("max_length", 0),
+        "marks": drawing.marks(asked),
+        "agreement": drawing.agreement(asked),
+        "is_hidden": asked.is_hidden,
+        "section": str(asked.section.id) if asked.section else "",
+        **_condition(asked.show_if, titles or {}),
         **address_parts(asked, name, typed, errors),
     }
+
+
+def _placed(asked: tuple[Asked, ...], typed: Typed, errors: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Each question, the first of a section with its heading."""
+    titles = {one.key: one.title for one in asked}
+    for section, questions in groupby(asked, lambda one: one.section):
+        head = section and {
+            "title": section.title,
+            "about": section.description,
+            **_condition(section.show_if, titles),
+        }
+        for one in questions:
+            yield plain_field(one, one.field, typed, errors, titles) | {"head": head}
+            head = None
+
+
+def _condition(tree: Mapping[str, Any] | None, titles: Mapping[str, str]) -> dict[str, str]:
+    """For the script as JSON, for people without it in words."""
+    return {"show_if": json.dumps(tree, ensure_ascii=False) if tree else "", "only_if": only_if(tree, titles)}
 
 
 def _shown(asked: Asked, value: str) -> str:

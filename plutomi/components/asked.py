@@ -1,23 +1,29 @@
 """A stage's questions as fields: `questions(S.asked, S.errors)` inside a form.
 
-Each has name, title, hint, type, is_required, options, value and chosen; errors are by name. A handler annotated
-`FormData` gets them by name, several choices as several values.
+Each is a row like state/asked.py's Ask; errors are by name. Questions with a condition appear by what is answered
+before them (islands/show_if.js). A handler annotated `FormData` gets them by name, several choices as several values.
 """
 
 from typing import Any
 
 import reflex as rx
 
-from . import forms, islands, postal
+from . import answered, forms, islands, postal
 from .field import Text
 
 FEW = 6  # options that are better all in sight than behind a list
 MAX_SHORT = 300
 
 
-def questions(asked: rx.Var, errors: rx.Var) -> rx.Component:
-    """One field for each, of its own kind."""
-    return rx.foreach(asked, lambda one: rx.el.div(_field(one, errors), key=one.name))
+def questions(asked: rx.Var, errors: rx.Var, known: Text = "") -> rx.Component:
+    """One field for each, of its own kind, under the headings of their sections.
+
+    `known` are the facts from earlier forms that conditions look at, as JSON.
+    """
+    return rx.fragment(
+        islands.ShowIf.create(known=known),
+        rx.foreach(asked, lambda one: rx.fragment(_heading(one), _question(one, errors), key=one.name)),
+    )
 
 
 def suggestion(name: str, value: Text) -> rx.Component:
@@ -35,21 +41,58 @@ def forget_draft(keep: Text) -> rx.Component:
     return islands.FormCare.create(errors={}, keep=keep, forget=True)
 
 
+def _heading(one: Any) -> rx.Component:
+    words = rx.el.div(
+        rx.el.h3(one.heading, dir="auto", class_name="text-lg font-semibold tracking-tight text-balance"),
+        rx.cond(one.heading_about != "", rx.el.p(one.heading_about, dir="auto", class_name=_ABOUT)),
+        custom_attrs={"data-section-head": one.section, "data-show-if": one.heading_show_if},
+        class_name="flex flex-col gap-1 border-t border-line pt-6 first:border-0 first:pt-0",
+    )
+    return rx.cond(one.heading != "", words)
+
+
+def _question(one: Any, errors: Any) -> rx.Component:
+    marks = {
+        "data-question": one.key,
+        "data-type": one.type,
+        "data-show-if": one.show_if,
+        "data-section": one.section,
+    }
+    unseen = rx.el.input(type="hidden", name=one.name, default_value=one.value)
+    field = rx.cond(one.is_hidden, unseen, _field(one, errors))
+    return rx.el.div(field, custom_attrs=marks, class_name=rx.cond(one.is_hidden, "hidden", ""))
+
+
 def _field(one: Any, errors: Any) -> rx.Component:
     said = {"label": one.title, "hint": one.hint, "required": one.is_required, "error": errors[one.name]}
     typed = said | {"default": one.value}
+    lined = typed | {"placeholder": one.placeholder}
     return rx.match(
         one.type,
-        ("long_text", forms.textarea(one.name, rows=5, dir="auto", **typed)),
+        ("long_text", forms.textarea(one.name, rows=5, dir="auto", max_length=one.max_length, **lined)),
         ("one_choice", _one_choice(one, typed)),
         ("several_choices", forms.checkbox_group(one.name, one.options, default=one.chosen, **said)),
         ("yes_no", forms.yes_no(one.name, **typed)),
-        ("number", forms.number(one.name, **typed)),
-        ("date", forms.date(one.name, **typed)),
+        ("number", answered.number(one.name, unit=one.unit, **lined)),
+        ("rating", answered.rating(one.name, one.marks, **typed)),
+        ("date", forms.date(one.name, min=one.least, max=one.most, **typed)),
+        ("time", forms.time(one.name, min=one.least, max=one.most, **typed)),
+        ("email", forms.email(one.name, **lined)),
+        ("phone", forms.tel(one.name, **lined)),
+        ("link", forms.link(one.name, **lined)),
         ("address", postal.address(one, errors)),
-        ("email", forms.email(one.name, **typed)),
-        ("phone", forms.tel(one.name, **typed)),
-        forms.text_input(one.name, max_length=MAX_SHORT, dir="auto", **typed),
+        ("consent", answered.consent(one.name, one.agreement, **typed)),
+        ("signature", answered.signature(one.name, **typed)),
+        ("file", rx.fragment()),
+        _line(one, lined),
+    )
+
+
+def _line(one: Any, lined: dict[str, Any]) -> rx.Component:
+    return rx.cond(
+        one.max_length > 0,
+        forms.counted(one.name, dir="auto", max_length=one.max_length, **lined),
+        forms.text_input(one.name, max_length=MAX_SHORT, dir="auto", **lined),
     )
 
 
@@ -60,3 +103,6 @@ def _one_choice(one: Any, typed: dict[str, Any]) -> rx.Component:
         forms.select(one.name, options, **typed),
         forms.radio_group(one.name, options, **typed),
     )
+
+
+_ABOUT = "text-muted text-pretty whitespace-pre-line"

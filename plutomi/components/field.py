@@ -77,7 +77,11 @@ def _optional(required: bool | rx.Var[bool]) -> rx.Component:
 
 
 def _hint(base: Text, hint: Text) -> rx.Component:
-    return when(hint, rx.el.p(hint, id=rx.Var.create(base + "-hint"), class_name="text-sm text-muted"), rx.fragment())
+    return when(
+        hint,
+        rx.el.p(hint, id=rx.Var.create(base + "-hint"), class_name="text-sm text-muted whitespace-pre-line"),
+        rx.fragment(),
+    )
 
 
 def _error(base: Text, error: Text) -> rx.Component:

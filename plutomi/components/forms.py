@@ -21,12 +21,17 @@ from .choices import checkbox as checkbox
 from .choices import checkbox_group as checkbox_group
 from .choices import radio_group as radio_group
 from .choices import yes_no as yes_no
-from .field import Text, described_by, field, field_id, when
-
-# Applicants, under `.roomy`, keep large type on every screen; recruiters only where phones would zoom in.
-_CONTROL = "w-full text-base sm:text-sm [.roomy_&]:text-base aria-invalid:border-error"
-_LINE = f"{_CONTROL} [.roomy_&]:h-11"
-_INPUT = f"input {_LINE}"
+from .field import Text, field, when
+from .typed import LINE, marks
+from .typed import counted as counted
+from .typed import date as date
+from .typed import email as email
+from .typed import link as link
+from .typed import number as number
+from .typed import tel as tel
+from .typed import text_input as text_input
+from .typed import textarea as textarea
+from .typed import time as time
 
 
 class PlainForm(Element):
@@ -55,72 +60,6 @@ def plain_form(*children: Any, action: str, **props: Any) -> rx.Component:
     return PlainForm.create(*children, method="post", action=action, **props)
 
 
-def text_input(
-    name: Text,
-    *,
-    label: Text,
-    error: Text = "",
-    hint: Text = "",
-    required: bool | rx.Var[bool] = False,
-    default: Text = "",
-    form_id: str = "f",
-    **props: Any,
-) -> rx.Component:
-    """One line of text; `form_id` keeps ids apart when a page shows one name twice."""
-    control = rx.el.input(
-        name=name, default_value=default, class_name=_INPUT, **_marks(form_id, name, error, hint, required), **props
-    )
-    return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
-
-
-def email(name: Text, *, label: Text = "Email", **props: Any) -> rx.Component:
-    """An email address, with the keyboard and autofill that suit it."""
-    props = {"auto_complete": "email", "spell_check": False, "auto_capitalize": "off"} | props
-    return text_input(name, label=label, type="email", input_mode="email", **props)
-
-
-def tel(name: Text, *, label: Text = "Phone", **props: Any) -> rx.Component:
-    """A phone number."""
-    return text_input(name, label=label, type="tel", **({"auto_complete": "tel"} | props))
-
-
-def number(name: Text, *, label: Text, **props: Any) -> rx.Component:
-    """A number, typed as text so that wheels and arrows do not change it."""
-    return text_input(name, label=label, input_mode="decimal", **props)
-
-
-def date(name: Text, *, label: Text, **props: Any) -> rx.Component:
-    """A day, by the browser's own picker; the value is `YYYY-MM-DD`."""
-    return text_input(name, label=label, type="date", **props)
-
-
-def textarea(
-    name: Text,
-    *,
-    label: Text,
-    error: Text = "",
-    hint: Text = "",
-    required: bool | rx.Var[bool] = False,
-    default: Text = "",
-    max_length: int | rx.Var[int] | None = None,
-    rows: int = 4,
-    form_id: str = "f",
-    **props: Any,
-) -> rx.Component:
-    """Several lines; grows with its words and counts them against `max_length`."""
-    limit = {} if max_length is None else {"max_length": max_length}
-    control = islands.TextArea.create(
-        name=name,
-        default_value=default,
-        rows=rows,
-        class_name=f"textarea field-sizing-content max-h-96 leading-relaxed {_CONTROL}",
-        custom_attrs=_marks_raw(form_id, name, error, hint, required),
-        **limit,
-        **props,
-    )
-    return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
-
-
 def select(
     name: Text,
     choices: Iterable[Choice] | rx.Var,
@@ -143,8 +82,8 @@ def select(
         # React ignores a later default on a select: a new key mounts it again when the row arrives.
         key=default,
         default_value=default,
-        class_name=f"select {_LINE}",
-        **_marks(form_id, name, error, hint, required),
+        class_name=f"select {LINE}",
+        **marks(form_id, name, error, hint, required),
         **props,
     )
     return field(control, name=name, label=label, error=error, hint=hint, required=required, form_id=form_id)
@@ -172,17 +111,3 @@ _BUSY = "aria-disabled:pointer-events-none aria-disabled:opacity-70"
 def actions(*children: Any) -> rx.Component:
     """The row of buttons that ends a form."""
     return rx.el.div(*children, class_name="flex flex-wrap items-center justify-end gap-2 pt-1")
-
-
-def _marks(form_id: str, name: Text, error: Text, hint: Text, required: Any) -> dict[str, Any]:
-    return {
-        # A Var id makes no React ref; a plain one would also submit the field a second time, under its id.
-        "id": rx.Var.create(field_id(form_id, name)),
-        "aria_invalid": when(error, "true", "false"),
-        "aria_describedby": described_by(form_id, name, error, hint),
-        "aria_required": when(required, "true", "false"),
-    }
-
-
-def _marks_raw(form_id: str, name: Text, error: Text, hint: Text, required: Any) -> dict[str, Any]:
-    return {key.replace("_", "-"): value for key, value in _marks(form_id, name, error, hint, required).items()}

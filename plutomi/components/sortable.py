@@ -9,7 +9,8 @@ from plutomi.components import dragging
 class Sortable(rx.NoSSRComponent):
     """Items are {id, label, detail?, badge?, is_on?}; actions are {key, label, icon}, one button per item each.
 
-    `toggle` ({key, label}) is a switch for each item's `is_on`, told of through on_action too.
+    `toggle` ({key, label}) is a switch for each item's `is_on`, told of through on_action too; items without one have
+    none. An item of `kind` "section" takes those after it along; `is_within` sets items in.
     """
 
     library = dragging.script("sortable.jsx")

@@ -30,21 +30,31 @@ def sections(*parts: rx.Component) -> rx.Component:
 
 
 def choice_of(
-    name: str, rows: rx.Var, *, label: str, none: str, default: Text = "", error: Text = "", hint: Text = ""
+    name: str,
+    rows: rx.Var,
+    *,
+    label: str,
+    none: str,
+    default: Text = "",
+    error: Text = "",
+    hint: Text = "",
+    form_id: str = "f",
+    **props: Any,
 ) -> rx.Component:
     """A list to choose one of `rows` from, each with `id` and `name`; `none` is what choosing none means."""
     control = rx.el.select(
         rx.el.option(none, value=""),
         rx.foreach(rows, lambda row: rx.el.option(row["name"], value=row["id"])),
-        id=rx.Var.create(field_id("f", name)),
+        id=rx.Var.create(field_id(form_id, name)),
         name=name,
         key=default,
         default_value=default,
         aria_invalid=when(error, "true", "false"),
-        aria_describedby=described_by("f", name, error, hint),
+        aria_describedby=described_by(form_id, name, error, hint),
         class_name="select w-full text-base sm:text-sm aria-invalid:border-error",
+        **props,
     )
-    return field(control, name=name, label=label, error=error, hint=hint, required=True)
+    return field(control, name=name, label=label, error=error, hint=hint, required=True, form_id=form_id)
 
 
 def segments(choices: list[tuple[str, str]], now: rx.Var[str], on_choose: Any, *, label: str) -> rx.Component:

@@ -84,16 +84,7 @@ def _none_found() -> rx.Component:
 
 def _editing() -> rx.Component:
     one = S.chosen
-    fields = question_fields(
-        S.errors,
-        S.has_options,
-        S.choose_type,
-        key=rx.cond(one.id != "", key_kept(one.key), key_field(S.errors["key"])),
-        title=one.title,
-        description=one.description,
-        type=one.type,
-        options=one.options,
-    )
+    fields = question_fields(S, key=rx.cond(one.id != "", key_kept(one.key), key_field(S.errors["key"])), one=one)
     form = forms.form(
         *fields,
         forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Save question")),

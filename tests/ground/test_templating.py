@@ -1,12 +1,17 @@
 """The plain pages give back what was typed, with words at the fields, and run nothing of it."""
 
+import re
 from html.parser import HTMLParser
+from uuid import UUID
 
 import pytest
 from jinja2 import UndefinedError
 
 from plutomi.api.html import dressed
+from plutomi.api.plain import plain_field
+from plutomi.models.question import QUESTION_TYPES
 from plutomi.models.style import Style
+from plutomi.rules.answers import Asked
 from plutomi.templating import inert, render
 
 
@@ -36,8 +41,8 @@ class Inputs(HTMLParser):
 
 
 def field(name: str, kind: str = "short_text", values: tuple = (), **more) -> dict:
-    blank = {"label": name.title(), "options": [], "required": True, "hint": "", "error": ""}
-    return blank | {"name": name, "kind": kind, "values": list(values)} | more
+    plain = plain_field(Asked(UUID(int=1), name, name.title(), kind), name, {}, {}) | {"head": None}
+    return plain | {"values": list(values)} | more
 
 
 def form(*fields: dict, **changes) -> str:
@@ -141,3 +146,27 @@ def test_a_missing_fact_is_an_error() -> None:
 )
 def test_names_in_emails_are_inert(typed: str, shown: str) -> None:
     assert inert(typed) == shown
+
+
+def test_questions_that_hang_on_answers_bring_the_script_that_shows_them_and_words_for_people_without_it() -> None:
+    html = form(field("a", key="a"), field("b", key="b", show_if='{"fact":"answers.a"}', only_if="Only if so."))
+    assert 'data-question="b" data-type="short_text" data-section="" data-show-if="{&#34;fact' in html
+    assert "data-only-if>Only if so.</p>" in html
+    script = html.partition("<script>")[2].partition("</script>")[0]
+    assert "function compile(" in script
+    assert not re.search(r"^(import|export) |/\*\*|[{][{%]", script, re.MULTILINE)
+    assert "<script" not in form(field("a", key="a"))
+
+
+@pytest.mark.parametrize("kind", QUESTION_TYPES)
+def test_every_type_of_question_has_a_field(kind: str) -> None:
+    html = form(field("q", kind, options=["A", "B"], key="q"))
+    names = re.findall(r'name="(q[^"]*)"', html)
+    assert bool(names) is (kind != "file")
+    assert 'id="field-0"' in html or kind == "file"
+
+
+def test_what_is_hidden_is_sent_and_not_shown() -> None:
+    html = form(field("campaign", values=("spring",), is_hidden=True, key="campaign"))
+    assert '<input type="hidden" name="campaign" value="spring">' in html
+    assert "Campaign</bdi>" not in html

@@ -1,4 +1,4 @@
-/** A vertical list put in order by dragging: stages, questions, rules. */
+/** A vertical list put in order by dragging: stages, questions in their sections, rules. */
 import { useEffect, useState } from "react";
 import { DragDropContext, Draggable, Droppable } from "@hello-pangea/dnd";
 import { ArrowRight, Copy, Ellipsis, Eye, GripVertical, Pencil, Plus, Settings2, Trash2, X } from "lucide-react";
@@ -53,10 +53,14 @@ function Toggle({ toggle, item, onAction }) {
   );
 }
 
+const isSection = (item) => item.kind === "section";
+const looks = (item) => (isSection(item) ? "mt-4 min-h-12 first:mt-0" : `min-h-14 bg-base-100 ${item.is_within ? "ml-4 sm:ml-6" : ""}`);
+const edge = (item) => (isSection(item) ? "border-transparent bg-base-content/5" : "border-base-content/10");
+
 function Words({ item }) {
   return (
     <>
-      <span className="block truncate text-sm font-medium">{item.label}</span>
+      <span className={`block truncate text-sm ${isSection(item) ? "font-semibold" : "font-medium"}`}>{item.label}</span>
       {item.detail && <span className="block truncate text-xs text-base-content/70">{item.detail}</span>}
     </>
   );
@@ -67,7 +71,7 @@ function Item({ item, mayEdit, drag, isLifted, actions, toggle, onOpen, onAction
     <li
       ref={drag.innerRef}
       {...drag.draggableProps}
-      className={`mb-2 flex min-h-14 items-center gap-1 rounded-field border bg-base-100 py-1 pr-2 pl-1 ${isLifted ? "border-primary/60 shadow-lg" : "border-base-content/10"}`}
+      className={`mb-2 flex items-center gap-1 rounded-field border py-1 pr-2 pl-1 ${looks(item)} ${isLifted ? "border-primary/60 bg-base-100 shadow-lg" : edge(item)}`}
     >
       {mayEdit && (
         <button type="button" {...drag.dragHandleProps} className="btn btn-ghost btn-square btn-sm cursor-grab text-base-content/70" aria-label={`Move ${item.label}`} title="Drag to reorder">
@@ -75,14 +79,14 @@ function Item({ item, mayEdit, drag, isLifted, actions, toggle, onOpen, onAction
         </button>
       )}
       {onOpen ? (
-        <button type="button" className="min-w-0 grow cursor-pointer rounded-field px-2 py-1 text-left outline-primary hover:bg-base-200 focus-visible:outline-2" onClick={() => onOpen(item.id)}>
+        <button type="button" data-open={item.id} className="min-w-0 grow cursor-pointer rounded-field px-2 py-1 text-left outline-primary hover:bg-base-200 focus-visible:outline-2" onClick={() => onOpen(item.id)}>
           <Words item={item} />
         </button>
       ) : (
         <span className="min-w-0 grow px-2 py-1"><Words item={item} /></span>
       )}
       {item.badge && <span className="badge badge-soft badge-sm shrink-0">{item.badge}</span>}
-      {toggle && <Toggle toggle={toggle} item={item} onAction={onAction} />}
+      {toggle && item.is_on !== undefined && <Toggle toggle={toggle} item={item} onAction={onAction} />}
       {actions.map((action) => <Action key={action.key} action={action} item={item} onAction={onAction} />)}
     </li>
   );

@@ -13,6 +13,10 @@ def _file(name: str) -> str:
     return rx.asset(name, shared=True, _stack_level=2).importable_path
 
 
+for _imported in ("conditions.js", "show_if.js", "count.jsx", "condition_words.js"):
+    rx.asset(_imported, shared=True)
+
+
 class Dialog(rx.Component):
     library = _file("dialog.jsx")
     tag = "Dialog"
@@ -58,6 +62,39 @@ class TextArea(rx.Component):
     rows: rx.Var[int]
     placeholder: rx.Var[str]
     on_change: rx.EventHandler[rx.event.input_event]
+
+
+class TextLine(rx.Component):
+    library = _file("text_line.jsx")
+    tag = "TextLine"
+    _is_form_control = True
+    name: rx.Var[str]
+    default_value: rx.Var[str]
+    max_length: rx.Var[int]
+    placeholder: rx.Var[str]
+
+
+class ShowIf(rx.Component):
+    library = _file("show_if.jsx")
+    tag = "ShowIf"
+    known: rx.Var[str]
+
+
+class Condition(rx.Component):
+    library = _file("condition.jsx")
+    tag = "Condition"
+    name: rx.Var[str]
+    value: rx.Var[str]
+    questions: rx.Var[list[dict]]
+    subject: rx.Var[str]
+    error: rx.Var[str]
+
+
+class Live(rx.Component):
+    library = _file("live.jsx")
+    tag = "Live"
+    wait: rx.Var[int]
+    on_try: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
 
 
 class Search(rx.Component):

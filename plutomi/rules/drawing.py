@@ -1,0 +1,117 @@
+"""What a question's field shows, whoever draws it: its hint, its ends, what stands in it from the start."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import phonenumbers
+
+from plutomi.rules.asked import Asked
+from plutomi.rules.kinds.choices import NO, YES
+from plutomi.rules.limits import RATING, day_of
+
+HOME = "US"  # where phones and addresses are unless it is said
+NEVER_PREFILLED = ("consent", "signature", "file", "address")  # acts of the person, or made of parts
+MAX_PREFILL = 2_000
+SIGNED = "Type your full name. It is kept as your signature, with the date and time."
+
+
+def hint(asked: Asked) -> str:
+    """The words under a question: its explanation, this form's own help, what its type asks for."""
+    return "\n".join(filter(None, (asked.description, asked.help, _of_type(asked))))
+
+
+def ends(asked: Asked) -> tuple[str, str]:
+    """The least and the most as an input's `min` and `max`, "" for none."""
+    least, most = (asked.limits.get(end, "") for end in ("min", "max"))
+    if asked.type == "date":
+        return _day(least), _day(most)
+    return (str(least), str(most)) if asked.type in ("time", "number") else ("", "")
+
+
+def marks(asked: Asked) -> list[str]:
+    """A rating's marks, the lowest first; none for other types."""
+    most = asked.limits.get("max", RATING) if asked.type == "rating" else 0
+    return [str(mark) for mark in range(1, most + 1)]
+
+
+def country(asked: Asked) -> str:
+    """The country a phone or an address is in unless it is said."""
+    return str(asked.limits.get("country", HOME))
+
+
+def agreement(asked: Asked) -> str:
+    """What a consent agrees to, as it is kept."""
+    return str(asked.limits.get("text") or asked.title) if asked.type == "consent" else ""
+
+
+def typed(asked: Asked, value: Any) -> list[str]:
+    """An answer as it would be typed or chosen again."""
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ["yes" if value else "no"]
+    if isinstance(value, Mapping):
+        return _typed_whole(asked.type, value)
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
+
+
+def prefilled(asked: Asked, parameters: Mapping[str, str]) -> list[str]:
+    """What the page's address answers for somebody, as it would be typed; only what a form could send."""
+    given = str(parameters.get(asked.prefill, "")).strip()[:MAX_PREFILL] if asked.prefill else ""
+    if not given or asked.type in NEVER_PREFILLED:
+        return []
+    if asked.type == "yes_no":
+        word = given.casefold()
+        return ["yes"] if word in YES else ["no"] if word in NO else []
+    if asked.type == "rating":
+        return [given] if given in marks(asked) else []
+    if asked.type in ("one_choice", "several_choices"):
+        return _chosen(asked, given)
+    return [given]
+
+
+@cache
+def example(region: str) -> str:
+    """A phone number as people in a country write it."""
+    number = phonenumbers.example_number_for_type(region, phonenumbers.PhoneNumberType.MOBILE)
+    number = number or phonenumbers.example_number(region)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL) if number else ""
+
+
+def _of_type(asked: Asked) -> str:
+    if asked.type == "phone" and "country" in asked.limits:
+        return f"Like {example(country(asked))}, or with a + and the country's code."
+    if asked.type == "signature":
+        return SIGNED
+    return _range(asked) if asked.type in ("number", "time") else ""
+
+
+def _range(asked: Asked) -> str:
+    least, most = asked.limits.get("min"), asked.limits.get("max")
+    show = (lambda value: f"{value:,}") if asked.type == "number" else str
+    if least is not None and most is not None:
+        return f"From {show(least)} to {show(most)}."
+    if least is not None:
+        return f"{show(least)} or {'later' if asked.type == 'time' else 'more'}."
+    if most is not None:
+        return f"{show(most)} or {'earlier' if asked.type == 'time' else 'less'}."
+    return ""
+
+
+def _day(words: str) -> str:
+    return day_of(words).isoformat() if words else ""
+
+
+def _typed_whole(type: str, value: Mapping[str, Any]) -> list[str]:
+    if type == "consent":
+        return ["yes"] if value.get("agreed") else []
+    return [str(value["name"])] if type == "signature" and value.get("name") else []
+
+
+def _chosen(asked: Asked, given: str) -> list[str]:
+    """The options named; several are parted by commas."""
+    named = {given.casefold()}
+    if asked.type == "several_choices":
+        named |= {one.strip().casefold() for one in given.split(",")}
+    return [option for option in asked.options if option.casefold() in named]

