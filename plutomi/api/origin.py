@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from plutomi.api.errors import on_refusal
+from plutomi.api.others import is_open
 from plutomi.domain.sessions import cookie_name
 from plutomi.errors import ForeignRequest
 from plutomi.settings import get_settings
@@ -47,7 +48,9 @@ def is_foreign(request: Request) -> bool:
 
 
 def _is_change(scope: Scope) -> bool:
-    return scope["type"] == "http" and scope["method"] not in HARMLESS and scope["path"].startswith(GUARDED)
+    if scope["type"] != "http" or scope["method"] in HARMLESS or is_open(scope):
+        return False
+    return bool(scope["path"].startswith(GUARDED))
 
 
 def _is_ours(url: str, request: Request) -> bool:

@@ -10,6 +10,8 @@ from sqlmodel import Field
 from plutomi.models.base import Owned, document, maybe_moment, moment
 
 MAX_DEPTH = 20
+# Types that a look at the newest events finds soon: an index over them would cost every application and move.
+FREQUENT = ("applicant.applied", "applicant.moved", "applicant.ranked", "applicant.submitted")
 
 
 class Event(Owned, table=True):
@@ -23,6 +25,7 @@ class Event(Owned, table=True):
     __table_args__ = (
         Index("event_unrelayed", "org_id", "id", postgresql_where=text("relayed_at is null")),
         Index("event_parked", "org_id", "id", postgresql_where=text("parked_at is not null")),
+        Index("event_type", "org_id", "type", "id", postgresql_where=text(f"type not in {FREQUENT}")),
         Index("event_applicant", "org_id", "applicant_id", "id", postgresql_where=text("applicant_id is not null")),
         Index("event_opening", "org_id", "opening_id", "id", postgresql_where=text("opening_id is not null")),
     )

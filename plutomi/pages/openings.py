@@ -3,6 +3,7 @@
 import reflex as rx
 
 from plutomi.components import forms
+from plutomi.components.address import address
 from plutomi.components.badge import opening_badge
 from plutomi.components.button import button
 from plutomi.components.copy import copy
@@ -33,6 +34,8 @@ def page() -> rx.Component:
 
 def _tools() -> rx.Component:
     return rx.el.div(
+        address("q", S.sought),
+        address("state", S.shown),
         search("Search openings", on_search=S.search, default=S.sought),
         segments(FILTERS, S.shown, S.show, label="Show"),
         class_name="mb-4 flex flex-wrap items-center justify-between gap-3",

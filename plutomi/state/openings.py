@@ -43,6 +43,8 @@ class OpeningsState(Page, ProtectedBase):
     async def load(self):
         """Read the list, as it was last searched."""
         self.is_adding = self.is_adding and not self.is_loaded  # kept only if it was opened while the page came
+        if not self.is_loaded:
+            self._read_address()
         with self._loading():
             await self._refresh()
 
@@ -83,12 +85,19 @@ class OpeningsState(Page, ProtectedBase):
                 say(f"“{opening.name}” is made. Nobody but your team sees it yet."),
             ]
 
+    def _read_address(self) -> None:
+        """What was sought before the page was loaded anew."""
+        asked = self.router.url.query_parameters
+        self.sought, self.shown = asked.get("q", "")[:MOST_SOUGHT], asked.get("state", "")
+        if self.shown not in openings.STATES:
+            self.shown = ""
+
     async def _refresh(self) -> None:
         actor, slug = self._actor(), self._me().org_slug
         async with transaction(actor.org_id) as session:
             lines = await openings.list_all(session, actor, self.sought, self.shown)
         self.rows = [_row(line, slug) for line in lines]
-        self.has_any = bool(lines) or bool(self.has_any and (self.sought or self.shown))
+        self.has_any = bool(lines or self.sought or self.shown)
 
 
 def _row(line: OpeningLine, org_slug: str) -> OpeningRow:

@@ -46,6 +46,17 @@ async def test_built_files_come_compressed_and_are_kept_for_ever(site: str) -> N
     assert "immutable" in answer.headers["cache-control"]
 
 
+async def test_another_sites_form_may_send_an_application_through_every_wall(site: str) -> None:
+    path, origin = f"{site}/api/v1/public/orgs/no-such/openings/none/applicants", "https://careers.example"
+    async with httpx.AsyncClient() as client:
+        asked = await client.options(path, headers={"origin": origin, "access-control-request-method": "POST"})
+        sent = await client.post(path, json={}, headers={"origin": origin, "sec-fetch-site": "cross-site"})
+    assert (asked.status_code, sent.status_code) == (204, 404)
+    for answer in (asked, sent):
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert "access-control-allow-credentials" not in answer.headers
+
+
 async def test_other_origins_get_no_permission_to_read(site: str) -> None:
     assert "access-control-allow-origin" not in (await get(f"{site}/ping", origin="https://evil.example")).headers
     assert (await get(f"{site}/ping", origin=site)).headers["access-control-allow-origin"] == site
