@@ -19,9 +19,11 @@ from plutomi.components.tabs import tabs
 from plutomi.components.timeago import timeago
 from plutomi.components.timeline import moment, timeline
 from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.answers import Answered, AnswerGroup
 from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.dossier.moving import MovingState
-from plutomi.state.dossier.rows import Answered, AnswerGroup, NoteLine
+from plutomi.state.dossier.revealing import RevealingState
+from plutomi.state.dossier.rows import NoteLine
 from plutomi.state.timeline import Moment
 
 S = DossierState
@@ -185,10 +187,56 @@ def _group(group: AnswerGroup) -> rx.Component:
 
 
 def _answer(answer: Answered) -> rx.Component:
+    """As its type reads; a link is followed only by whoever clicks it."""
+    plain = rx.el.bdi(answer.value, dir="auto")
+    shown = rx.match(
+        answer.type,
+        ("rating", _stars(answer)),
+        ("signature", rx.el.bdi(answer.value, class_name="font-serif text-lg italic")),
+        ("link", _leads(answer, target="_blank", rel="noopener noreferrer nofollow")),
+        ("email", _leads(answer)),
+        ("phone", _leads(answer)),
+        plain,
+    )
     return rx.el.div(
         rx.el.dt(answer.title, class_name="text-sm text-muted"),
-        rx.el.dd(rx.el.bdi(answer.value), class_name="text-sm whitespace-pre-wrap break-words"),
+        rx.el.dd(
+            rx.cond(answer.is_masked, _masked(answer), shown),
+            rx.cond(answer.at != "", rx.el.span("signed ", timeago(answer.at), class_name="block text-muted")),
+            rx.cond(answer.about != "", rx.el.p(answer.about, dir="auto", class_name=_SMALL)),
+            class_name="text-sm whitespace-pre-wrap break-words",
+        ),
+        key=answer.id,
     )
+
+
+def _leads(answer: Answered, **props: str) -> rx.Component:
+    return rx.cond(
+        answer.href != "",
+        rx.el.a(rx.el.bdi(answer.value), href=answer.href, class_name=f"link link-primary {_LINK}", **props),
+        rx.el.bdi(answer.value),
+    )
+
+
+def _stars(answer: Answered) -> rx.Component:
+    def star(is_on: rx.Var[bool]) -> rx.Component:
+        looks = rx.cond(is_on, "fill-primary text-primary", "text-muted")
+        return rx.el.span(rx.icon("star", size=15), class_name=looks)
+
+    row = rx.el.span(rx.foreach(answer.stars, star), aria_hidden="true", class_name="inline-flex [&_svg]:fill-inherit")
+    return rx.el.span(row, rx.el.span(answer.value), class_name="inline-flex items-center gap-2")
+
+
+def _masked(answer: Answered) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(answer.value, aria_hidden="true"),
+        rx.el.span("Hidden", class_name="sr-only"),
+        button(
+            "Reveal", kind="quiet", size="xs", icon="eye", aria_label="Reveal " + answer.title,
+            on_click=RevealingState.reveal(answer.id),
+        ),
+        class_name="inline-flex items-center gap-2",
+    )  # fmt: skip
 
 
 def _notes_tab() -> rx.Var[str]:
@@ -246,3 +294,4 @@ def _moment(event: Moment) -> rx.Component:
 
 
 _LINK = "hover:underline underline-offset-2"
+_SMALL = "mt-1 max-h-40 overflow-y-auto rounded-field bg-base-200/60 px-3 py-2 text-muted"

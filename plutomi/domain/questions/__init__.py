@@ -12,10 +12,12 @@ from plutomi.domain.questions.bank import (
     change,
     create,
     get,
+    limits_of,
     used_in,
 )
 
 __all__ = [
     "MAX_DESCRIPTION", "MAX_KEY", "MAX_OPTION", "MAX_OPTIONS", "MAX_TITLE", "Use", "UsedIn", "adjust", "archive",
-    "arrange", "attach", "bank", "change", "create", "detach", "get", "move", "of_stage", "require", "used_in",
+    "arrange", "attach", "bank", "change", "create", "detach", "get", "limits_of", "move", "of_stage", "require",
+    "used_in",
 ]  # fmt: skip

@@ -104,6 +104,15 @@ async def get(session: AsyncSession, actor: Actor, id: UUID) -> Question:
     return await find(session, actor, id)
 
 
+async def limits_of(session: AsyncSession, actor: Actor, ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The limits of these questions as they are now, archived ones' too; without those that have none."""
+    await admit(session, actor)
+    found = select(col(Question.id), col(Question.limits)).where(
+        col(Question.org_id) == actor.org_id, col(Question.id).in_(ids), col(Question.limits) != {}
+    )
+    return dict((await session.execute(found)).all()) if ids else {}
+
+
 async def used_in(session: AsyncSession, actor: Actor, id: UUID) -> Sequence[UsedIn]:
     """The stages that ask a question."""
     await admit(session, actor)

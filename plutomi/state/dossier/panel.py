@@ -7,11 +7,12 @@ import reflex as rx
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import boards
+from plutomi.domain import boards, questions
 from plutomi.domain.applicants import keeping, reading
 from plutomi.errors import NotFound
 from plutomi.state.boards import BoardState
-from plutomi.state.dossier.rows import AnswerGroup, Details, NoteLine, StageChoice, by_stage, details_of, note_line
+from plutomi.state.dossier.answers import AnswerGroup, by_stage
+from plutomi.state.dossier.rows import Details, NoteLine, StageChoice, details_of, note_line
 from plutomi.state.live import seen_by_viewer
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
@@ -98,11 +99,12 @@ class DossierState(ProtectedBase):
         actor, id = self._actor(), self._id()
         async with transaction(actor.org_id) as session:
             dossier = await reading.dossier(session, actor, id)
+            limits = await questions.limits_of(session, actor, [one.question_id for one in dossier.answers])
             around = await boards.neighbours(session, actor, id)
             if has_looked:
                 await keeping.look(session, actor, id)
                 await self._tell_board(await boards.cards_of(session, actor, [id]))
-        self._show(dossier)
+        self._show(dossier, limits)
         self._stand_between(around)
         self.is_loading = False
 
@@ -113,10 +115,10 @@ class DossierState(ProtectedBase):
     def _stand_between(self, around: tuple[str, str]) -> None:
         self._around, self.has_previous, self.has_next = around, bool(around[0]), bool(around[1])
 
-    def _show(self, dossier: reading.Dossier) -> None:
+    def _show(self, dossier: reading.Dossier, limits: dict[UUID, dict[str, Any]]) -> None:
         names = {stage.id: stage.name for stage in dossier.stages}
         self.details = details_of(dossier, names)
         self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
-        self.answers = by_stage(list(dossier.answers), list(dossier.stages))
+        self.answers = by_stage(dossier.answers, dossier.stages, limits)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
         self.events = moments(list(dossier.events), dossier.applicant.name)

@@ -1,13 +1,11 @@
 """What an applicant's panel shows: small rows, made of what the verbs read."""
 
-from dataclasses import dataclass, field
-from itertools import groupby
+from dataclasses import dataclass
 from uuid import UUID
 
 from plutomi.domain.applicants import reading
-from plutomi.models import Answer, Note, Stage
+from plutomi.models import Note
 from plutomi.models.phone import show_phone
-from plutomi.state.timeline import shown
 
 
 @dataclass
@@ -29,20 +27,6 @@ class Details:
     stage_name: str = ""
     entered_at: str = ""
     withdrawn_at: str = ""
-
-
-@dataclass
-class Answered:
-    title: str
-    value: str
-
-
-@dataclass
-class AnswerGroup:
-    """A stage's answers."""
-
-    stage: str
-    answers: list[Answered] = field(default_factory=list)
 
 
 @dataclass
@@ -79,23 +63,6 @@ def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
         entered_at=placement.entered_at.isoformat() if placement else "",
         withdrawn_at=applicant.withdrawn_at.isoformat() if applicant.withdrawn_at else "",
     )
-
-
-def by_stage(answers: list[Answer], stages: list[Stage]) -> list[AnswerGroup]:
-    """Answers under the stages they were given in, in the stages' order; those of stages now gone come last."""
-    order = {stage.id: at for at, stage in enumerate(stages)}
-    names = {stage.id: stage.name for stage in stages}
-
-    def place(answer: Answer) -> int:
-        return order.get(answer.stage_id, len(order)) if answer.stage_id else len(order)
-
-    return [
-        AnswerGroup(
-            names.get(stage_id, "A stage that is gone") if stage_id else "Earlier",
-            [Answered(one.title, shown(one.value, one.type)) for one in group],
-        )
-        for stage_id, group in groupby(sorted(answers, key=place), key=lambda answer: answer.stage_id)
-    ]
 
 
 def note_line(note: Note, viewer: UUID) -> NoteLine:
