@@ -204,6 +204,7 @@ async def test_a_deletion_asks_for_the_name_and_says_what_goes_with_it(person: P
     await dialog.get_by_label("Confirmation").fill("Old")
     await dialog.get_by_role("button", name="Delete for ever").click()
     await expect(dialog.get_by_role("alert")).to_be_visible()
+    await expect(dialog.get_by_label("Confirmation")).to_be_focused()
     await dialog.get_by_label("Confirmation").fill("Old opening")
     await dialog.get_by_role("button", name="Delete for ever").click()
     await page.wait_for_url("**/openings")

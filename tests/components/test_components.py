@@ -125,6 +125,13 @@ def test_a_dangerous_question_asks_for_the_words_and_looks_dangerous() -> None:
     assert "alert:true" in drawn(box)
 
 
+def test_a_wrong_word_in_a_dangerous_question_takes_the_focus() -> None:
+    asked = {"open": True, "on_close": rx.noop(), "on_confirm": rx.noop(), "typed": "acme"}
+    wrong = dialog.confirm("Delete?", "All goes.", error="That is not its name.", **asked)
+    assert re.search(r"errors:.{0,20}confirmation.{0,8}That is not its name\.", drawn(wrong))
+    assert sets(wrong, "role", "alert")
+
+
 def test_a_panel_and_a_menu_are_named() -> None:
     assert sets(panel.panel(title="Maria", open=True, on_close=rx.noop()), "label", "Maria")
     assert sets(menu.menu(menu.menu_item("Rename"), label="More"), "label", "More")
