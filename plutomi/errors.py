@@ -72,6 +72,10 @@ class OpeningClosed(Conflict):
     message = "This opening takes no applications now."
 
 
+class NotYet(Conflict):
+    message = "This opening does not take you again now."
+
+
 class StageClosed(Conflict):
     message = "This step is not yours to change any more."
 

@@ -19,6 +19,7 @@ LOGIN_LINK_LIFE = timedelta(minutes=10)
 FILE_LINK_LIFE = timedelta(minutes=5)
 _OPTIONS = {"require_exp": True, "require_aud": True, "require_iss": True, "require_jti": True, "require_sub": True}
 _SEAL_BYTES = 16
+APPLICANT, DRAFT = b"plutomi:applicant", b"plutomi:draft"  # a seal of one kind opens nothing of the other
 
 
 def new_secret() -> str:
@@ -49,15 +50,41 @@ def read_login(token: str) -> dict[str, str]:
 
 def sign_applicant(org_id: UUID, applicant_id: UUID) -> str:
     """An applicant's personal link: their ids and a seal, nothing stored, good until they are deleted."""
-    body = org_id.bytes + applicant_id.bytes
-    return _text(body + _seal(body))
+    return _seal_ids(APPLICANT, org_id, applicant_id)
 
 
 def read_applicant(token: str) -> tuple[UUID, UUID]:
     """(org id, applicant id) of a personal link; LinkSpent when the seal is not ours."""
+    return _read_ids(APPLICANT, token)
+
+
+def sign_draft(org_id: UUID, beginning_id: UUID) -> str:
+    """The link to a form begun and not sent, good until it is sent or swept."""
+    return _seal_ids(DRAFT, org_id, beginning_id)
+
+
+def read_draft(token: str) -> tuple[UUID, UUID]:
+    """(org id, beginning id) of such a link; LinkSpent when the seal is not ours."""
+    return _read_ids(DRAFT, token)
+
+
+def org_named(token: str) -> UUID | None:
+    """The org a broken personal link seems to be of: a hint where to ask anew, and no proof of anything."""
+    try:
+        return UUID(bytes=base64.b64decode(token[:24] + "==", altchars=b"-_", validate=True)[:16])
+    except ValueError:
+        return None
+
+
+def _seal_ids(kind: bytes, *ids: UUID) -> str:
+    body = b"".join(id.bytes for id in ids)
+    return _text(body + _seal(body, kind))
+
+
+def _read_ids(kind: bytes, token: str) -> tuple[UUID, UUID]:
     raw = _bytes(token)
     body, seal = raw[:32], raw[32:]
-    if len(body) != 32 or not hmac.compare_digest(seal, _seal(body)):
+    if len(body) != 32 or not hmac.compare_digest(seal, _seal(body, kind)):
         raise LinkSpent
     return UUID(bytes=body[:16]), UUID(bytes=body[16:])
 
@@ -143,6 +170,6 @@ def _bytes(token: str) -> bytes:
         raise LinkSpent from error
 
 
-def _seal(body: bytes, purpose: bytes = b"plutomi:applicant") -> bytes:
+def _seal(body: bytes, purpose: bytes) -> bytes:
     key = get_settings().signing_key.encode()
     return hmac.new(key, purpose + body, hashlib.sha256).digest()[:_SEAL_BYTES]

@@ -15,12 +15,14 @@ from plutomi.api import (
     boards,
     devmail,
     downloads,
+    drafts,
     embed,
     errors,
     events,
     files,
     health,
     held,
+    messages,
     my,
     notes,
     openings,
@@ -41,9 +43,9 @@ from plutomi.domain.sessions import cookie_name
 
 ROOMS = (
     # First, for routes are tried in this order and strangers come in crowds.
-    *(apply, embed, files, downloads, my, public, widget, seen),
+    *(apply, embed, files, downloads, drafts, my, public, widget, seen),
     *(health, auth, devmail, accounts, openings, stages, questions, sections, option_lists, boards, applicants),
-    *(held, notes, events, styles, areas, places),
+    *(held, notes, messages, events, styles, areas, places),
 )
 OPEN = (places.router.prefix, "/apply/", "/my/")  # need no session of a member
 

@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from plutomi.api.events import EventOut
+from plutomi.api.messages import MessageOut
 from plutomi.api.notes import NoteOut
 from plutomi.api.openings import OpeningOut
 from plutomi.api.shapes import Cursor, Given, Limit, Page, Shown, next_of
 from plutomi.api.stages import StageOut
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
-from plutomi.domain.applicants import finding, keeping, moving, reading, revealing
+from plutomi.domain.applicants import finding, keeping, moving, reading, returning, revealing
 from plutomi.models.question import QuestionType
 
 router = APIRouter(prefix="/api/v1/applicants", tags=["applicants"])
@@ -35,7 +36,10 @@ class ApplicantInList(Shown):
 
 
 class ApplicantOut(Shown):
-    """`phone` is in E.164, or empty; `area` is inside, outside or unknown, null when the opening has no area."""
+    """`phone` is in E.164, or empty; `area` is inside, outside or unknown, null when the opening has no area.
+
+    `withdrawn_for` is why they withdrew, as they chose it, or empty.
+    """
 
     id: UUID
     opening_id: UUID
@@ -48,6 +52,8 @@ class ApplicantOut(Shown):
     applied_at: datetime
     updated_at: datetime
     withdrawn_at: datetime | None
+    withdrawn_for: str
+    withdrawn_words: str
 
 
 class PlacementOut(Shown):
@@ -74,7 +80,10 @@ class AnswerOut(Shown):
 
 
 class DossierOut(Shown):
-    """Everything about an applicant: answers oldest first, notes and events newest first."""
+    """Everything about an applicant: answers oldest first, notes, events and messages newest first.
+
+    Of the `asked` questions at hand they have `begun` so many, unsent.
+    """
 
     applicant: ApplicantOut
     opening: OpeningOut
@@ -83,6 +92,9 @@ class DossierOut(Shown):
     answers: list[AnswerOut]
     notes: list[NoteOut]
     events: list[EventOut]
+    messages: list[MessageOut]
+    begun: int
+    asked: int
 
 
 class ContactChange(Given):
@@ -103,6 +115,10 @@ class MoveIn(Given):
     from_stage_id: UUID | None = None
     above_id: UUID | None = None
     below_id: UUID | None = None
+
+
+class RestorationIn(Given):
+    stage_id: UUID
 
 
 class MovedOut(Shown):
@@ -161,6 +177,13 @@ async def move(actor: CurrentActor, applicant_id: UUID, body: MoveIn) -> MovedOu
     async with transaction(actor.org_id) as session:
         moved = await moving.move(session, actor, asked)
     return MovedOut.model_validate(moved)
+
+
+@router.post("/{applicant_id}/restorations", status_code=201)
+async def restore(actor: CurrentActor, applicant_id: UUID, body: RestorationIn) -> PlacementOut:
+    """Put who has withdrawn back into a stage of their opening; 409 when they have not."""
+    async with transaction(actor.org_id) as session:
+        return PlacementOut.model_validate(await returning.restore(session, actor, applicant_id, body.stage_id))
 
 
 @router.put("/{applicant_id}/view", status_code=204, response_class=Response)

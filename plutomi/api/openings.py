@@ -11,7 +11,7 @@ from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import openings
 from plutomi.domain.openings import OpeningLine
-from plutomi.models.opening import OpeningState
+from plutomi.models.opening import OpeningState, Reapply
 
 router = APIRouter(prefix="/api/v1/openings", tags=["openings"])
 
@@ -20,6 +20,7 @@ class OpeningOut(Shown):
     """`slug` is its public address and never changes; `description` is Markdown.
 
     `sites` are the origins whose pages may show the form in a frame (docs/widget.md), none for any.
+    `reapply`: whether who has withdrawn may apply again: once (no), after `reapply_days`, unlimited.
     """
 
     id: UUID
@@ -29,6 +30,8 @@ class OpeningOut(Shown):
     description: str
     state: OpeningState
     sites: list[str]
+    reapply: Reapply
+    reapply_days: int
     created_at: datetime
 
 
@@ -52,6 +55,8 @@ class OpeningChange(Given):
     place: str = ""
     description: str = ""
     sites: list[str] = []
+    reapply: Reapply = "once"
+    reapply_days: int = 30
 
 
 class StateIn(Given):

@@ -1,7 +1,7 @@
-"""The applicant's frame: the org's name, one calm column, steps, a thumb-sized button.
+"""The applicant's frame: the org's name, one calm column, a thumb-sized button.
 
-Use: `public(form, brand="Acme", home="/apply/acme", look=S.look)`; `steps(["Questionnaire", "Review"], current=0)`;
-`page_submit("Send", busy=S.busy)` stays in reach of the thumb on phones.
+Use: `public(form, brand="Acme", home="/apply/acme", look=S.look)`; `page_submit("Send", busy=S.busy)` stays in reach of
+the thumb on phones.
 """
 
 from typing import Any
@@ -83,16 +83,6 @@ def arrived(*children: Any) -> rx.Component:
     return islands.Arrival.create(*children, class_name="outline-none")
 
 
-def steps(names: list[str] | rx.Var[list[str]], current: int | rx.Var[int]) -> rx.Component:
-    """Where an applicant stands: stages before `current` are done, those after it come next."""
-    now = rx.Var.create(current).to(int)
-    return rx.el.ol(
-        rx.foreach(names, lambda name, index: _step(name, index, now)),
-        aria_label="Progress",
-        class_name="flex flex-col",
-    )
-
-
 def loading() -> rx.Component:
     """The page while its contents are on their way."""
     lines = ("h-8 w-2/3", "h-4 w-1/3", "mt-6 h-4 w-full", "h-4 w-full", "h-4 w-4/5")
@@ -117,37 +107,6 @@ def page_submit(label: Text, *above: Any, busy: bool | rx.Var[bool] = False) -> 
 
 CARD = "rounded-box border border-line bg-base-100 shadow-card"
 _COLUMN = "mx-auto w-full max-w-xl px-4"
-
-
-def _step(name: Any, index: Any, now: Any) -> rx.Component:
-    done, here = index < now, index == now
-    dot = rx.el.span(
-        rx.cond(
-            done,
-            rx.icon("check", size=14, stroke_width=3, aria_hidden="true"),
-            rx.el.span(index + 1, class_name="tabular"),
-        ),
-        class_name=rx.cond(done, _DOT + _DONE, rx.cond(here, _DOT + _HERE, _DOT + _NEXT)),
-        aria_hidden="true",
-    )
-    said = rx.cond(done, "done", rx.cond(here, "you are here", "next"))
-    words = rx.el.span(
-        rx.el.bdi(name, class_name=rx.cond(here, "font-semibold", rx.cond(done, "", "text-muted"))),
-        rx.el.span(said, class_name=rx.cond(here, "text-xs text-primary", "sr-only")),
-        class_name="flex min-w-0 flex-col pt-0.5 pb-5",
-    )
-    return rx.el.li(dot, words, aria_current=rx.cond(here, "step", "false"), class_name=_STEP)
-
-
-_STEP = (
-    "relative flex gap-3 [&:not(:last-child)]:before:absolute [&:not(:last-child)]:before:left-[13px] "
-    "[&:not(:last-child)]:before:top-8 [&:not(:last-child)]:before:bottom-1 [&:not(:last-child)]:before:w-px "
-    "[&:not(:last-child)]:before:bg-line"
-)
-_DOT = "grid size-7 shrink-0 place-items-center rounded-full text-xs font-semibold "
-_DONE = "bg-primary text-primary-content"
-_HERE = "border-2 border-primary text-primary"
-_NEXT = "border border-line text-muted"
 
 
 def _footer() -> rx.Component:

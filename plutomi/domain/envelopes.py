@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from plutomi import tokens
 from plutomi.domain import letters, logins
@@ -19,7 +20,8 @@ def letter_for(message: Message) -> Letter:
     Undeliverable when its link would be dead on arrival.
     """
     look = look_in(message.context, get_settings().base_url)
-    rendered = letters.render(message.template, message.context | _links(message) | {"look": look})
+    facts = letters.EARLIER | message.context | _links(message) | {"look": look}
+    rendered = letters.render(message.template, facts)
     return Letter(
         id=message.id,
         to=message.recipient,
@@ -37,12 +39,20 @@ def personal_url(message: Message) -> str:
     return f"{get_settings().base_url}/my/{tokens.sign_applicant(message.org_id, message.applicant_id)}"
 
 
+def draft_url(message: Message) -> str:
+    """The form that was begun: /my/later/TOKEN, which leads to it."""
+    token = tokens.sign_draft(message.org_id, UUID(message.context["draft_id"]))
+    return f"{get_settings().base_url}/my/later/{token}"
+
+
 def _links(message: Message) -> dict[str, Any]:
     if message.template == "login_link":
         left = logins.time_left(message.created_at)
         if left <= timedelta(0):
             raise Undeliverable(TOO_LATE)
         return logins.login_link_context(message.context, left)
+    if message.template == "resume":
+        return {"url": draft_url(message)}
     if message.applicant_id is not None:
         return {"url": personal_url(message)}
     return {"url": get_settings().base_url}

@@ -11,16 +11,24 @@ from plutomi.templating import render_block
 
 BRAND = "Plutomi"  # who writes when no org does
 MOST_IN_SUBJECT = 150
-# What each template needs besides `org`. An empty `name` greets nobody; an empty `next_stage` asks for nothing more.
+# What each template needs besides `org`. An empty `name` greets nobody; an empty `next_stage` asks for nothing more,
+# an empty `again` says nothing of applying again.
 TEMPLATES = {
     "login_link": ("url", "minutes"),
     "welcome": ("url",),
     "applied": ("name", "opening", "next_stage", "url"),
-    "applied_already": ("name", "opening", "url"),
+    "applied_already": ("name", "opening", "again", "url"),
     "personal_link": ("name", "opening", "url"),
     "stage_action": ("name", "opening", "stage", "url"),
-    "withdrawn": ("name", "opening"),
+    "withdrawn": ("name", "opening", "again", "url"),
+    "returned": ("name", "opening", "url"),
+    "restored": ("name", "opening", "stage", "url"),
+    "message": ("name", "opening", "subject", "body", "url"),
+    "resume": ("opening", "url"),
 }
+
+
+EARLIER = {"again": ""}  # facts that letters owed by an earlier release do not have
 
 
 class Rendered(NamedTuple):
@@ -34,10 +42,22 @@ def render(template: str, context: Mapping[str, Any]) -> Rendered:
     if template not in TEMPLATES:
         raise LookupError(f"no email is called {template!r}")
     facts = {"org": BRAND, "look": look_of(Style()), **context}
-    subject = " ".join(render_block(f"mail/{template}.txt", "subject", facts).split())
+    subject = subject_of(template, context)
     html = fill(f"mail/{template}.html", {**facts, "subject": subject})
     text = re.sub(r"\n{3,}", "\n\n", fill(f"mail/{template}.txt", facts)).strip() + "\n"
-    return Rendered(_shortened(subject), html, text)
+    return Rendered(subject, html, text)
+
+
+def subject_of(template: str, context: Mapping[str, Any]) -> str:
+    """The subject alone."""
+    facts = {"org": BRAND, "look": look_of(Style()), **context}
+    return _shortened(" ".join(render_block(f"mail/{template}.txt", "subject", facts).split()))
+
+
+def words_of(template: str, context: Mapping[str, Any]) -> str:
+    """What the letter says, without what stands above and below it in an email."""
+    text = render_block(f"mail/{template}.txt", "body", {"org": BRAND, "look": look_of(Style()), **context})
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
 
 
 def _shortened(subject: str) -> str:

@@ -22,8 +22,11 @@ CARD_EVENTS = frozenset(
     f"applicant.{done}"
     for done in ("applied", "moved", "ranked", "withdrawn", "deleted", "corrected", "submitted", "reapplied")
 ) | {"note.written", "note.deleted"}
+# Who comes back does so under a version that starts anew, which boards that saw them leave would not believe.
 COLUMN_EVENTS = frozenset(
     (
+        "applicant.restored",
+        "applicant.returned",
         "opening.area_assessed",
         "stage.created",
         "stage.changed",

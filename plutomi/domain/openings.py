@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from sqlalchemy import delete as delete_from
@@ -21,7 +21,7 @@ from plutomi.domain.siblings import lock
 from plutomi.errors import NotFound, OpeningNeedsStage
 from plutomi.ids import new_id
 from plutomi.models import Applicant, Event, Opening, Stage, StageCount, StageDelta
-from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE
+from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE, MAX_REAPPLY_DAYS, Reapply
 from plutomi.models.site import read_sites
 from plutomi.models.slug import is_slug, slugify
 from plutomi.models.text import fold
@@ -30,7 +30,7 @@ STATES = ("private", "public", "closed")
 EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}
 SLUG_TRIES = 5
 TAKEN_SLUGS = ("near",)  # pages of ours stand at these addresses of an org
-CHANGEABLE = ("name", "place", "description", "sites")
+CHANGEABLE = ("name", "place", "description", "sites", "reapply", "reapply_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ async def create(session: AsyncSession, actor: Actor, name: Any, place: Any = ""
 
 
 async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Opening:
-    """Change name, place, description or the sites that may show the form; what is not given stays."""
+    """Change name, place, description, the sites that may show the form, who may apply again; the rest stays."""
     await admit(session, actor)
     opening = await lock(session, Opening, actor.org_id, id)
     wanted = {field: given.get(field, getattr(opening, field)) for field in CHANGEABLE}
@@ -132,15 +132,26 @@ def _applicants(org_id: UUID, id: UUID) -> SelectOfScalar[UUID]:
     return select(col(Applicant.id)).where(col(Applicant.org_id) == org_id, col(Applicant.opening_id) == id)
 
 
-def _read(name: Any, place: Any, description: Any, sites: Any = ()) -> dict[str, Any]:
+def _read(
+    name: Any, place: Any, description: Any, sites: Any = (), reapply: Any = "once", reapply_days: Any = 30
+) -> dict[str, Any]:
     return fields.read(
         {
+            "reapply": lambda: fields.one_of(reapply, get_args(Reapply)),
+            "reapply_days": lambda: _days(reapply_days),
             "name": lambda: fields.line(name, MAX_NAME, "Give the opening a name."),
             "place": lambda: fields.line(place, MAX_PLACE),
             "description": lambda: fields.text(description, MAX_DESCRIPTION),
             "sites": lambda: read_sites(sites),
         }
     )
+
+
+def _days(value: Any) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdecimal() and len(text) < 6 and 1 <= int(text) <= MAX_REAPPLY_DAYS):
+        raise ValueError(f"Give a number of days from 1 to {MAX_REAPPLY_DAYS:,}.")
+    return int(text)
 
 
 async def _insert_with_slug(session: AsyncSession, opening: Opening) -> None:

@@ -20,6 +20,7 @@ from plutomi.ids import new_id
 from plutomi.models import Membership, Org
 from plutomi.models.org import MAX_NAME
 from plutomi.models.slug import read_slug
+from plutomi.models.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,29 @@ async def slugs(start: int, most: int) -> list[str]:
     async with transaction() as session:
         found = select(col(Org.slug)).order_by(col(Org.id)).offset(start).limit(most)
         return list((await session.execute(found)).scalars())
+
+
+async def search(words: str) -> list[PublicOrg]:
+    """Orgs whose name or address begins with these words, or has one that does; at most 5, none for fewer than 2
+    letters: nobody is to read off all there are."""
+    wanted = fold(words)[:MAX_NAME]
+    if len(wanted) < 2:
+        return []
+    begins = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    name = func.lower(col(Org.name))
+    found = select(Org).where(name.like(begins) | name.like(f"% {begins}") | col(Org.slug).like(begins))
+    async with transaction() as session:
+        rows = (await session.execute(found.order_by(func.length(col(Org.name)), col(Org.name)).limit(5))).scalars()
+        return [PublicOrg(row.id, row.slug, row.name) for row in rows]
+
+
+async def by_id(id: UUID) -> PublicOrg:
+    """The org with this id; NotFound."""
+    async with transaction() as session:
+        row = await session.get(Org, id)
+    if row is None:
+        raise NotFound
+    return PublicOrg(row.id, row.slug, row.name)
 
 
 async def _insert(session: AsyncSession, name: str, slug: str) -> Org:

@@ -16,6 +16,7 @@ from plutomi.domain.rowsets import among
 from plutomi.models import Applicant, Event, Message, Opening, Org, Stage
 from plutomi.models.style import merged
 from plutomi.ready import Ready, Row
+from plutomi.rules.reapplying import Policy
 
 BATCH = 200
 LETTER_OF = {
@@ -24,6 +25,8 @@ LETTER_OF = {
     "applicant.link_asked": "personal_link",
     "applicant.moved": "stage_action",
     "applicant.withdrawn": "withdrawn",
+    "applicant.returned": "returned",
+    "applicant.restored": "restored",
 }
 
 
@@ -89,11 +92,21 @@ def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[
     context: dict[str, Any] = {"org": applicant.org, "name": applicant.name, "opening": applicant.opening}
     if style := merged(applicant.org_style, applicant.opening_style, about.style).to_json():
         context |= {"org_slug": applicant.org_slug, "style": style}
+    if event.type in ("applicant.withdrawn", "applicant.reapplied"):
+        return context | {"again": _again(applicant)}
+    if event.type == "applicant.restored":
+        return context | {"stage": event.data.get("to_name", "")}
     if event.type == "applicant.applied":
         return context | {"next_stage": about.name if about.asks else ""}
     if event.type == "applicant.moved":
         return context | {"stage": about.name} if about.asks else None
     return context
+
+
+def _again(applicant: Row) -> str:
+    """Whether they may apply again, in words; "" for somebody who has not withdrawn."""
+    left_at = applicant.withdrawn_at
+    return Policy(applicant.reapply, applicant.reapply_days).words_for(left_at, now()) if left_at else ""
 
 
 async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Row]) -> dict[str, StageFacts]:
@@ -127,6 +140,9 @@ def _applicants_statement() -> Any:
             col(Applicant.id),
             col(Applicant.name),
             col(Applicant.email),
+            col(Applicant.withdrawn_at),
+            col(Opening.reapply),
+            col(Opening.reapply_days),
             col(Opening.name).label("opening"),
             col(Opening.style).label("opening_style"),
             col(Org.name).label("org"),

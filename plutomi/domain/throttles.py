@@ -19,6 +19,8 @@ AT_ONCE = 2  # submissions of one opening at work at the same time, of the conne
 QUEUE = 1000  # that may wait for their turn behind them
 PATIENCE = 20.0  # seconds
 LINKS = 3  # in fifteen minutes to one email address: nobody's inbox is filled by others
+SAVES = 240  # of one draft in a minute: a field every quarter second
+SEARCHES = 40  # for an org in a minute, by one network
 
 MINUTE = 60.0  # seconds
 
@@ -57,6 +59,8 @@ class Window:
 _submissions = Window(MINUTE)
 _uploads = Window(60 * MINUTE)
 _links = Window(15 * MINUTE)
+_saves = Window(MINUTE)
+_searches = Window(MINUTE)
 _turns: dict[str, "_Turns"] = {}
 
 
@@ -102,9 +106,19 @@ async def count_link(org_id: UUID, email_key: str) -> None:
     _count(_links, f"{org_id} {email_key}", LINKS)
 
 
+async def count_save(id: UUID) -> None:
+    """Count one saving of this applicant's or this beginning's draft; TooSoon."""
+    _count(_saves, str(id), SAVES)
+
+
+async def count_search(ip: str) -> None:
+    """Count one search for an org; TooSoon."""
+    _count(_searches, network_of(ip), SEARCHES)
+
+
 async def forget() -> None:
     """Start counting anew."""
-    for window in (_submissions, _uploads, _links):
+    for window in (_submissions, _uploads, _links, _saves, _searches):
         window.empty()
 
 

@@ -17,6 +17,7 @@ from plutomi.jobs.assess import assess_all
 from plutomi.jobs.deliver import deliver_all
 from plutomi.jobs.files import scan_all, shred_all, sweep_all
 from plutomi.jobs.relay import relay_all, roll_up_all
+from plutomi.jobs.sweep import sweep_drafts
 from plutomi.outages import Outage
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ def timetable() -> AsyncIOScheduler:
     scheduler.add_job(_until_stopped, "interval", [shred_all], seconds=5, id="shred")
     scheduler.add_job(_until_stopped, "interval", [sweep_all], minutes=10, id="sweep")
     scheduler.add_job(_until_stopped, "interval", [forget_old], hours=1, id="forget_old")
+    scheduler.add_job(_until_stopped, "interval", [sweep_drafts], hours=1, id="sweep_drafts")
     return scheduler
 
 

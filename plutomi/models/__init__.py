@@ -2,6 +2,7 @@
 
 from plutomi.models.applicant import Answer, Applicant, Note, Placement, View
 from plutomi.models.area import ServiceArea
+from plutomi.models.draft import Beginning, Draft
 from plutomi.models.event import Event, Message
 from plutomi.models.file import File, Shred
 from plutomi.models.held import Held
@@ -15,6 +16,8 @@ from plutomi.models.user import LoginLink, Membership, Session, User
 __all__ = [
     "Answer",
     "Applicant",
+    "Beginning",
+    "Draft",
     "Event",
     "File",
     "Held",

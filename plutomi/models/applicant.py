@@ -8,15 +8,27 @@ from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, Index, Intege
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
-from plutomi.models.base import Dated, InOrg, Owned, belongs_to, maybe_moment, moment
+from plutomi.models.base import Dated, InOrg, Owned, belongs_to, maybe_moment, moment, with_default
 
 MAX_NAME, MAX_NOTE = 200, 10_000
+MAX_WHY = 1000
+# Why people withdraw, as they choose it and as it reads.
+WITHDRAWALS = {
+    "other_work": "I found other work",
+    "pay": "The pay",
+    "hours": "The hours",
+    "place": "The place or the way there",
+    "too_long": "It took too long",
+    "changed_mind": "I changed my mind",
+    "other": "Something else",
+}
 
 
 class Applicant(Owned, table=True):
     """`email_key` is the address as compared; `grams` and `search_text` are what search looks at (models/search.py).
 
     `area` is how their address stands to the opening's service area, None where it has none.
+    `withdrawn_for` is one of WITHDRAWALS or "", `withdrawn_words` what they said about it.
     """
 
     __table_args__ = (
@@ -38,6 +50,8 @@ class Applicant(Owned, table=True):
     withdrawn_at: datetime | None = maybe_moment()
     area: str | None = None
     area_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    withdrawn_for: str = with_default("")
+    withdrawn_words: str = with_default("")
     search_text: str = ""
     grams: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
 

@@ -38,6 +38,11 @@ def inherited() -> Any:
     return Field(default_factory=dict, sa_type=JSONB, nullable=False, sa_column_kwargs=empty)
 
 
+def with_default(value: Any) -> Any:
+    """A column that PostgreSQL itself fills with `value`, for the statements that insert without naming it."""
+    return Field(default=value, sa_column_kwargs={"default": None, "server_default": str(value)})
+
+
 def belongs_to(table: str, column: str, ondelete: str = "CASCADE") -> ForeignKeyConstraint:
     """A foreign key that carries the org, so that no row can point into another org."""
     return ForeignKeyConstraint(["org_id", column], [f"{table}.org_id", f"{table}.id"], ondelete=ondelete)

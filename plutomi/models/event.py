@@ -51,7 +51,10 @@ class Event(Owned, table=True):
 
 
 class Message(Owned, table=True):
-    """An email owed. `context` holds what the template needs and no secret: links are signed when it is sent."""
+    """An email owed. `context` holds what the template needs and no secret: links are signed when it is sent.
+
+    `seen_at` is when the applicant it is to opened it on their own page.
+    """
 
     __table_args__ = (
         CheckConstraint("state in ('owed', 'sent', 'failed')", name="message_state"),
@@ -68,5 +71,6 @@ class Message(Owned, table=True):
     created_at: datetime = moment()
     due_at: datetime = moment()
     sent_at: datetime | None = maybe_moment()
+    seen_at: datetime | None = maybe_moment()
     provider_id: str = ""
     error: str = ""

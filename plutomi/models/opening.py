@@ -7,23 +7,38 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from plutomi.models.base import Dated, InOrg, Owned, belongs_to, document, in_org, inherited, moment
+from plutomi.models.base import (
+    Dated,
+    InOrg,
+    Owned,
+    belongs_to,
+    document,
+    in_org,
+    inherited,
+    moment,
+    with_default,
+)
 
 MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
 MAX_SIBLINGS = 200
 OpeningState = Literal["private", "public", "closed"]
+Reapply = Literal["once", "after", "unlimited"]
+MAX_REAPPLY_DAYS = 3650
 
 
 class Opening(Owned, Dated, table=True):
     """What people apply to. Its slug is its public address and never changes.
 
     `sites` are the origins whose pages may show its form in a frame, none for any.
+    `reapply` says whether who has withdrawn may apply again: once (no), after `reapply_days`, unlimited.
     """
 
     __table_args__ = (
         in_org(),
         UniqueConstraint("org_id", "slug", name="opening_slug"),
         CheckConstraint("state in ('private', 'public', 'closed')", name="opening_state"),
+        CheckConstraint("reapply in ('once', 'after', 'unlimited')", name="opening_reapply"),
+        CheckConstraint("reapply_days between 1 and 3650", name="opening_reapply_days"),
     )
     slug: str = Field(max_length=80)
     name: str = Field(max_length=MAX_NAME)
@@ -33,6 +48,8 @@ class Opening(Owned, Dated, table=True):
     sites: list[str] = document(list)
     style: dict[str, Any] = inherited()
     changed_at: datetime = moment()
+    reapply: str = with_default("once")
+    reapply_days: int = with_default(30)
 
     @property
     def is_public(self) -> bool:

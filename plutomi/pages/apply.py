@@ -3,6 +3,7 @@
 import reflex as rx
 
 from plutomi.components import asked, forms
+from plutomi.components.autosave import autosave_later
 from plutomi.components.button import button_link, looks
 from plutomi.components.empty import empty
 from plutomi.components.link import Jump, link, text_link
@@ -128,6 +129,7 @@ def _apply() -> rx.Component:
     return rx.fragment(
         _about(),
         rx.cond(S.about != "", to_form),
+        rx.cond(S.begun != "", _resumed()),
         rx.el.section(
             heading,
             forms.form(
@@ -138,17 +140,25 @@ def _apply() -> rx.Component:
                 page_submit(
                     rx.cond(S.is_sending, "Sending…", S.look.send),
                     rx.cond(S.problem != "", notice(S.problem, kind="warning")),
+                    autosave_later(S.draft, S.typed, org=S.slug, opening=S.opening_slug, token=S.begun),
                     busy=S.is_sending,
                 ),
                 on_submit=S.apply,
                 errors=S.errors,
-                keep=S.draft,
                 class_name="flex flex-col gap-6",
             ),
             class_name="flex flex-col gap-6 border-t border-line pt-8",
         ),
         _already(),
     )
+
+
+def _resumed() -> rx.Component:
+    """What was begun before. Leaving it is a plain POST: only the server can take back its cookie."""
+    afresh = forms.plain_form(
+        rx.el.button("Not yours? Start afresh", type="submit", class_name="link py-1"), action="/my/later/leave"
+    )
+    return notice("Here is what you had begun. It is saved, and not sent yet.", afresh)
 
 
 def _contact() -> list[rx.Component]:
@@ -239,7 +249,12 @@ def _no_opening() -> rx.Component:
 
 
 def _already() -> rx.Component:
-    return rx.el.p("Already applied? ", text_link("Get your link", href=_link_page()), class_name="text-sm text-muted")
+    return rx.el.p(
+        rx.cond(S.policy != "", rx.fragment(S.policy, " ")),
+        "Already applied? ",
+        text_link("Get your link", href=_link_page()),
+        class_name="text-sm text-muted",
+    )
 
 
 def _link_page() -> rx.Var:

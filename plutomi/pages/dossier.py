@@ -23,7 +23,8 @@ from plutomi.state.dossier.answers import Answered, AnswerGroup
 from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.dossier.moving import MovingState
 from plutomi.state.dossier.revealing import RevealingState
-from plutomi.state.dossier.rows import NoteLine
+from plutomi.state.dossier.rows import LetterLine, NoteLine
+from plutomi.state.dossier.writing import WritingState
 from plutomi.state.timeline import Moment
 
 S = DossierState
@@ -38,6 +39,7 @@ ICONS = {
     "link": "link",
     "trash": "trash_2",
     "note": "sticky_note",
+    "mail": "mail",
 }
 
 
@@ -79,7 +81,13 @@ def _whole() -> rx.Component:
     return rx.fragment(
         _head(),
         rx.cond(S.is_editing, _editing(), _contact()),
-        tabs(("Answers", _answers()), (_notes_tab(), _notes()), ("History", _history()), label="About this applicant"),
+        tabs(
+            ("Answers", _answers()),
+            (_notes_tab(), _notes()),
+            ("Messages", _letters()),
+            ("History", _history()),
+            label="About this applicant",
+        ),
     )
 
 
@@ -110,11 +118,42 @@ def _stage() -> rx.Component:
         class_name="select select-sm min-w-0 grow text-base sm:text-sm",
     )
     since = rx.el.span("entered ", timeago(S.details.entered_at), class_name="shrink-0 text-sm text-muted")
-    return rx.el.div(picker, since, class_name="flex items-center gap-3")
+    begun = rx.cond(
+        S.details.begun != "",
+        rx.el.p(
+            rx.icon("pencil", size=13, aria_hidden="true", class_name="shrink-0"),
+            S.details.begun,
+            class_name="flex items-center gap-1.5 text-sm text-muted",
+        ),
+    )
+    return rx.el.div(
+        rx.el.div(picker, since, class_name="flex items-center gap-3"), begun, class_name="flex flex-col gap-2"
+    )
 
 
 def _withdrawn() -> rx.Component:
-    return notice("Withdrew ", timeago(S.details.withdrawn_at), ". They are no longer on the board.", kind="warning")
+    """Why they left, and the way back onto the board."""
+    said = rx.cond(
+        (S.details.withdrawn_for != "") | (S.details.withdrawn_words != ""),
+        rx.el.div(
+            rx.cond(S.details.withdrawn_for != "", rx.el.p(S.details.withdrawn_for, class_name="font-medium")),
+            rx.el.p(S.details.withdrawn_words, dir="auto", class_name="whitespace-pre-wrap break-words"),
+            class_name="text-sm",
+        ),
+    )
+    back = forms.form(
+        rx.el.select(
+            rx.foreach(S.stages, lambda stage: rx.el.option(stage.name, value=stage.id)),
+            name="stage_id",
+            aria_label="Stage",
+            class_name="select select-sm min-w-0 grow text-base sm:text-sm",
+        ),
+        forms.submit("Put back", class_name="btn-sm btn-soft"),
+        on_submit=MovingState.restore,
+        class_name="flex items-center gap-2",
+    )
+    left = notice("Withdrew ", timeago(S.details.withdrawn_at), ". They are not on the board.", said, kind="warning")
+    return rx.el.div(left, back, class_name="flex flex-col gap-3")
 
 
 def _contact() -> rx.Component:
@@ -275,6 +314,49 @@ def _note(note: NoteLine) -> rx.Component:
         rx.el.p(note.body, class_name="text-sm whitespace-pre-wrap break-words"),
         key=note.id,
         class_name="rounded-field border border-line bg-base-200/50 px-3 py-2",
+    )
+
+
+def _letters() -> rx.Component:
+    errors = WritingState.letter_errors
+    writing = forms.form(
+        forms.text_input(
+            "subject", label="Subject", error=errors["subject"], required=True, form_id="letter", auto_complete="off"
+        ),
+        forms.textarea(
+            "body",
+            label="Message",
+            hint="Plain text, by email and on the page behind their link.",
+            error=errors["body"],
+            rows=4,
+            required=True,
+            form_id="letter",
+        ),
+        forms.actions(forms.submit("Send message", class_name="btn-sm")),
+        on_submit=WritingState.write,
+        errors=errors,
+        key=S.letter_key.to_string() + S.details.id,
+        class_name="flex flex-col gap-3",
+    )
+    return rx.el.div(writing, rx.foreach(S.letters, _letter), class_name="flex flex-col gap-4")
+
+
+def _letter(one: LetterLine) -> rx.Component:
+    body = rx.el.p(one.body, dir="auto", class_name="text-sm whitespace-pre-wrap break-words")
+    return rx.el.article(
+        rx.el.header(
+            rx.el.span(
+                one.subject,
+                dir="auto",
+                class_name=rx.cond(one.is_personal, "min-w-0 grow font-medium", "min-w-0 grow text-muted"),
+            ),
+            timeago(one.at, class_name="shrink-0 text-xs text-muted"),
+            class_name="flex items-baseline gap-2 text-sm",
+        ),
+        rx.cond(one.is_personal, body),
+        rx.cond(one.state != "", rx.el.p(one.state, class_name="text-xs text-muted")),
+        key=one.id,
+        class_name="flex flex-col gap-1 rounded-field border border-line bg-base-200/50 px-3 py-2",
     )
 
 

@@ -3,12 +3,16 @@
 import reflex as rx
 
 from plutomi.components import asked, forms
+from plutomi.components.autosave import autosave
 from plutomi.components.button import button, button_link
-from plutomi.components.dialog import confirm
+from plutomi.components.dialog import dialog
+from plutomi.components.journey import journey
 from plutomi.components.link import text_link
 from plutomi.components.notice import notice
-from plutomi.components.public import CARD, arrival, arrived, lead, loading, page_submit, public, steps
-from plutomi.components.timeago import day
+from plutomi.components.public import CARD, arrival, arrived, lead, loading, page_submit, public
+from plutomi.components.search import search
+from plutomi.components.timeago import day, timeago
+from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.pages.apply import email_sent
 from plutomi.state.links import LinksState as L
 from plutomi.state.my import MyState as S
@@ -48,10 +52,12 @@ def _here() -> rx.Component:
         rx.cond(S.news != "", arrived(notice(S.news, kind="success"))),
         rx.cond(S.trouble != "", arrived(notice(S.trouble, kind="warning"))),
         rx.cond(S.unsent.length() > 0, _unsent()),
+        rx.cond(S.new_letters > 0, _letters()),
         rx.el.section(
-            rx.el.h2("Where you are", class_name="sr-only"), steps(S.steps, S.step), class_name=f"{CARD} px-5 pt-5"
+            rx.el.h2("Where you are", class_name="sr-only"), journey(S.steps), class_name=f"{CARD} px-5 pt-5"
         ),
         rx.el.section(_now(), rx.cond(S.asked.length() > 0, _form()), class_name="flex flex-col gap-6"),
+        rx.cond(S.new_letters == 0, _letters()),
         _sent_so_far(),
         _leaving(),
     )
@@ -76,7 +82,7 @@ def _now() -> rx.Component:
                     rx.fragment(
                         "We have your answers, and ", rx.el.bdi(S.org), " looks at them. You may correct them."
                     ),
-                    "This step is yours. You can send it now or come back later.",
+                    "This step is yours. What you type is saved as you go: send it now, or later on any device.",
                 ),
                 rx.fragment(
                     "There is nothing for you to do now. ",
@@ -94,15 +100,19 @@ def _form() -> rx.Component:
     idle = rx.cond(S.is_complete, "Save changes", S.look.send)
     return forms.form(
         rx.el.input(type="hidden", name="stage_id", value=S.stage_id, read_only=True),
+        rx.cond(
+            (S.typed.length() > 0) & (S.saved == ""),
+            notice("Here is what you had typed. It is saved, and not sent yet.", kind="info"),
+        ),
         asked.questions(S.asked, S.errors),
         page_submit(
             rx.cond(S.is_sending, "Sending…", idle),
             rx.cond(S.saved != "", notice(S.saved, kind="success")),
+            autosave(S.draft, S.typed, url="/my/draft", about={"stage_id": S.stage_id}),
             busy=S.is_sending,
         ),
         on_submit=S.submit,
         errors=S.errors,
-        keep=S.draft,
         key=S.stage_id,
         class_name="flex flex-col gap-6",
     )
@@ -152,16 +162,63 @@ def _leaving() -> rx.Component:
             _not_me(),
             class_name="-mx-4 flex flex-wrap items-center justify-between gap-2",
         ),
-        confirm(
-            "Withdraw your application?",
-            "It leaves the running for good. What you have sent is kept.",
-            open=S.is_leaving,
-            on_close=S.stay,
-            on_confirm=S.withdraw,
-            action="Withdraw",
-        ),
+        _why(),
         class_name="border-t border-line pt-6",
     )
+
+
+def _why() -> rx.Component:
+    """Asks before they leave, and why: both answers are theirs to leave out."""
+    form = forms.form(
+        forms.select(
+            "why", list(WITHDRAWALS.items()), label="Why?", placeholder="I would rather not say", form_id="why"
+        ),
+        forms.textarea(
+            "words", label="Anything else?", rows=2, max_length=MAX_WHY, error=S.errors["words"], form_id="why"
+        ),
+        forms.actions(
+            button("Cancel", kind="quiet", size="md", on_click=S.stay), forms.submit("Withdraw", danger=True)
+        ),
+        on_submit=S.withdraw,
+        errors=S.errors,
+    )
+    about = "It leaves the running. What you have sent is kept; what you only typed is deleted. " + S.policy
+    title = "Withdraw your application?"
+    return dialog(form, title=title, about=about, open=S.is_leaving, on_close=S.stay, width="sm", alert=True)
+
+
+def _letters() -> rx.Component:
+    new = rx.cond(S.new_letters > 0, rx.el.span(S.new_letters, " new", class_name="badge badge-sm badge-primary"))
+    return rx.cond(
+        S.letters.length() > 0,
+        rx.el.section(
+            rx.el.h2("Messages", new, class_name="flex items-center gap-2 text-lg font-semibold"),
+            rx.el.ul(rx.foreach(S.letters, _letter), class_name=f"{CARD} divide-y divide-line"),
+            class_name="flex flex-col gap-3",
+        ),
+    )
+
+
+def _letter(one: rx.Var) -> rx.Component:
+    is_open = S.open_letter == one.id
+    head = rx.el.button(
+        rx.cond(
+            one.is_new,
+            rx.el.span(rx.el.span("New: ", class_name="sr-only"), class_name="size-2 shrink-0 rounded-full bg-primary"),
+        ),
+        rx.el.span(
+            one.subject,
+            dir="auto",
+            class_name=rx.cond(one.is_new, "min-w-0 grow break-words font-semibold", "min-w-0 grow break-words"),
+        ),
+        timeago(one.at, class_name="shrink-0 text-xs text-muted"),
+        type="button",
+        aria_expanded=is_open,
+        on_click=S.read_letter(one.id),
+        class_name="flex w-full cursor-pointer items-center gap-3 px-5 py-3.5 text-left text-[0.9375rem]",
+    )
+    body = rx.el.p(one.body, dir="auto", class_name="px-5 pb-5 text-[0.9375rem] whitespace-pre-wrap break-words")
+    return rx.el.li(head, rx.cond(is_open, body), key=one.id)
 
 
 def _not_me() -> rx.Component:
@@ -178,10 +235,26 @@ def _withdrawn() -> rx.Component:
             "You have withdrawn",
             rx.el.span("Your application for ", rx.el.bdi(S.opening), " is no longer in the running."),
         ),
+        rx.cond(S.trouble != "", arrived(notice(S.trouble, kind="warning"))),
         rx.el.p("Nothing more is asked of you. Thank you for the time you gave it, and all the best!"),
-        button_link(rx.el.span("See what is open at ", rx.el.bdi(S.org)), href=S.home, size="md"),
+        _again(),
+        _letters(),
         _sent_so_far(),
         rx.el.section(rx.el.div(_not_me(), class_name="-mx-4"), class_name="border-t border-line pt-6"),
+    )
+
+
+def _again() -> rx.Component:
+    """Whether they may apply again, in the opening's words; and where else they may look."""
+    busy = rx.cond(S.is_returning, "One moment…", "Apply again")
+    return rx.el.section(
+        rx.el.p(S.policy, class_name="text-pretty"),
+        rx.el.div(
+            rx.cond(S.may_return, button(busy, kind="primary", size="md", on_click=S.come_back)),
+            button_link(rx.el.span("See what is open at ", rx.el.bdi(S.org)), href=S.home, size="md"),
+            class_name="flex flex-wrap gap-3",
+        ),
+        class_name=f"{CARD} flex flex-col gap-4 p-5",
     )
 
 
@@ -198,31 +271,56 @@ def _nobody() -> rx.Component:
 
 def _ask() -> rx.Component:
     return rx.fragment(
-        lead("Get your link", "Enter the address you applied with. We email you the link to your application."),
-        forms.form(
-            rx.cond(L.org == "", _which_org()),
-            forms.email("email", required=True, error=L.errors["email"]),
-            page_submit(
-                rx.cond(L.is_asking, "Sending…", "Email me my link"),
-                rx.cond(L.problem != "", notice(L.problem, kind="warning")),
-                busy=L.is_asking,
-            ),
-            on_submit=L.ask,
-            errors=L.errors,
-            class_name="flex flex-col gap-6",
+        lead("Get your link", "We email you the link to your application."),
+        rx.cond(L.org != "", _which_address(), _which_org()),
+    )
+
+
+def _which_address() -> rx.Component:
+    return forms.form(
+        forms.email(
+            "email",
+            required=True,
+            error=L.errors["email"],
+            hint=rx.Var.create("The address you applied with at ") + L.org + ".",
         ),
+        page_submit(
+            rx.cond(L.is_asking, "Sending…", "Email me my link"),
+            rx.cond(L.problem != "", notice(L.problem, kind="warning")),
+            busy=L.is_asking,
+        ),
+        rx.el.p("Not there? ", text_link("Choose another company", href="/my/link"), class_name="text-sm text-muted"),
+        on_submit=L.ask,
+        errors=L.errors,
+        class_name="flex flex-col gap-6",
     )
 
 
 def _which_org() -> rx.Component:
-    return forms.text_input(
-        "org",
-        label="Organization",
-        hint="As in the address where you applied: what stands after /apply/",
-        required=True,
-        error=L.errors["org"],
-        auto_capitalize="off",
-        spell_check=False,
+    """The company first, by any part of its name, or by the address of the page they applied at."""
+    found = rx.el.ul(
+        rx.foreach(
+            L.found,
+            lambda one: rx.el.li(
+                button_link(rx.el.bdi(one.name), href=one.path, size="md", class_name="w-full justify-start"),
+                key=one.path,
+            ),
+        ),
+        class_name="flex flex-col gap-2",
+    )
+    none = rx.el.p(
+        "We know no company called “",
+        rx.el.bdi(L.sought),
+        "”. Try the first letters of its name, or paste the address of the page where you applied.",
+    )
+    return rx.el.section(
+        rx.el.h2("Which company did you apply to?", class_name="text-lg font-semibold"),
+        search("Name of the company", on_search=L.seek, shortcut="", class_name="w-full [.roomy_&]:h-11 text-base"),
+        rx.cond(L.problem != "", notice(L.problem, kind="warning")),
+        rx.el.div(
+            rx.cond(L.found.length() > 0, found, rx.cond(L.sought != "", none)), role="status", aria_live="polite"
+        ),
+        class_name="flex flex-col gap-4",
     )
 
 

@@ -45,7 +45,7 @@ def register(app: rx.App) -> None:
 
 
 def page() -> rx.Component:
-    strangers = (_publishing(), widget_section(), held_section())
+    strangers = (_publishing(), _reapplying(), widget_section(), held_section())
     body = sections(stages_section(), _details(), _style(), *strangers, area_section(), _danger())
     name = rx.cond(S.opening.name != "", S.opening.name, "Opening")
     return desk(
@@ -148,6 +148,38 @@ def _state(value: str, icon: str, words: str, about: str) -> rx.Component:
             "aria-pressed:border-primary aria-pressed:bg-primary/6"
         ),
     )
+
+
+def _reapplying() -> rx.Component:
+    """Each kind of answer with its own words; the days count for one of them only."""
+    form = forms.form(
+        forms.radio_group(
+            "reapply",
+            [
+                ("once", "No: each person applies once"),
+                ("after", "Yes, some days after they withdrew"),
+                ("unlimited", "Yes, at any time"),
+            ],
+            label="May who has withdrawn apply again?",
+            default=S.opening.reapply,
+            required=True,
+            error=S.errors["reapply"],
+        ),
+        forms.number(
+            "reapply_days",
+            label="Days to wait",
+            hint="They count from the day of the withdrawal.",
+            default=S.opening.reapply_days.to_string(),
+            required=True,
+            error=S.errors["reapply_days"],
+        ),
+        forms.actions(forms.submit("Save")),
+        on_submit=S.save_reapply,
+        errors=S.errors,
+        key=S.opening.id + S.opening.reapply,
+        class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
+    )
+    return section("Applying again", "Applicants see it where they apply, and when they withdraw.", form, id="again")
 
 
 def _danger() -> rx.Component:

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from plutomi import clock, db
 from plutomi.domain import areas, openings, questions, stages
 from plutomi.domain.actors import Actor, anyone
-from plutomi.domain.applicants import answering, applying, keeping, moving
+from plutomi.domain.applicants import answering, applying, drafting, keeping, messaging, moving
 from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
@@ -69,6 +69,16 @@ REMARKS = (
     "", "", "", "I delivered for another company for two years.", "Weekends only until June, please.",
     "I know the Bronx like the back of my hand.", "Mi inglés es básico, mi español perfecto.",
 )  # fmt: skip
+REASONS = (
+    ("other_work", "I start at a bakery on Monday. Thank you!"),
+    ("hours", ""),
+    ("too_long", "I heard nothing for a week."),
+    ("pay", ""),
+)
+LETTER = (
+    "Your driver's license",
+    "Hello,\n\nwe still need the number of your license, and when it expires. Could you send them this week?\n\nOlivia",
+)
 NOTES = (
     "Called, friendly, wants to start soon.",
     "License photo to be checked again: expires this year.",
@@ -109,9 +119,11 @@ class Story:
             await self.live_through(new_york)
             await self.put_in_order()
             # The past owes nobody an email now.
-            await self.session.execute(
-                text("update event set relayed_at = at where org_id = :org"), {"org": self.org_id}
-            )
+            for done in (
+                "update event set relayed_at = at where org_id = :org",
+                "update message set state = 'sent', sent_at = created_at where org_id = :org",
+            ):
+                await self.session.execute(text(done), {"org": self.org_id})
 
     async def put_in_order(self) -> None:
         """People's lives were told one after the other; on the board the latest arrivals stand first."""
@@ -145,6 +157,7 @@ class Story:
         await self.ask(found["Document Upload"], ("license_number", "license_state", "license_expires"))
         await self.lead(found["Questionnaire"], found["Document Upload"])
         await self.lead(found["Document Upload"], found["Final Review"])
+        await openings.change(self.session, self.owner, opening.id, reapply="after", reapply_days=30)
         await openings.set_state(self.session, self.owner, opening.id, "public")
         self.new_york = opening
         return found
@@ -200,7 +213,7 @@ class Story:
         with clock.standing_at(reviewed):
             await keeping.look(self.session, self.owner, id)
             if fate > 0.9:
-                return await answering.withdraw(self.session, me)
+                return await answering.withdraw(self.session, me, *self.chance.choice(REASONS))
             if self.chance.random() < 0.4:
                 await keeping.write_note(self.session, self.owner, id, self.chance.choice(NOTES))
         if (decided := self.later(reviewed, 36)) is not None and fate < 0.8:
@@ -209,11 +222,22 @@ class Story:
         return None
 
     async def stall(self, moment: datetime, id: UUID, at: dict[str, Stage], fate: float) -> None:
-        """Some are put on the waiting list, some are asked to answer again."""
+        """Some are put on the waiting list, some are asked to answer again, some have begun to."""
+        if fate >= 0.18 and (begun := self.later(moment, 40)) is not None:
+            await self.begin(begun, id, at["Document Upload"])
         if fate < 0.18 and (parked := self.later(moment, 200)) is not None:
             target = at["Waiting List" if fate < 0.1 else "Questionnaire"]
             with clock.standing_at(parked):
                 await moving.move(self.session, self.owner, moving.Move(id, target.id))
+
+    async def begin(self, moment: datetime, id: UUID, stage: Stage) -> None:
+        """A license number typed and not sent; a recruiter asks after it."""
+        me, typed = Actor("applicant", self.org_id, id), {"answers.license_number": {"said": ["D1234"], "ago": 0}}
+        with clock.standing_at(moment):
+            await drafting.save(self.session, me, stage.id, typed)
+        if (asked := self.later(moment, 72)) is not None:
+            with clock.standing_at(asked):
+                await messaging.write(self.session, self.owner, id, *LETTER)
 
     def later(self, moment: datetime, hours: int) -> datetime | None:
         """Some hours after; None when that has not come yet."""

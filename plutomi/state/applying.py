@@ -8,20 +8,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import reflex as rx
 from reflex_base.utils.form import FormData
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.requests import cookie_parser
 
+from plutomi import tokens
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs, proofs, styles
-from plutomi.domain.applicants import applying, receiving
+from plutomi.domain import beginnings, openings, orgs, proofs, styles
+from plutomi.domain.actors import anyone
+from plutomi.domain.applicants import applying, receiving, returning
 from plutomi.domain.applicants.entering import Entrance, entrance
 from plutomi.domain.orgs import PublicOrg
 from plutomi.domain.proofs import Proof
-from plutomi.errors import Invalid, NotFound, OpeningClosed, TooSoon, Unproved
-from plutomi.models import Opening
+from plutomi.errors import Invalid, LinkSpent, NotFound, OpeningClosed, TooSoon, Unproved
+from plutomi.models import Beginning, Opening
 from plutomi.models.email import read_email
 from plutomi.models.markdown import to_html, to_plain
+from plutomi.rules.drafts import values_of
 from plutomi.state.asked import Ask, asks, is_of, submission, suggest
 from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
@@ -56,6 +62,10 @@ class ApplyingState(ApplicantBase):
     about: str = ""
     asked: list[Ask] = []
     draft: str = ""
+    opening_slug: str = ""
+    typed: dict[str, list[str]] = {}
+    begun: str = ""  # the token of what was begun before
+    policy: str = ""
     onward: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
@@ -139,9 +149,22 @@ class ApplyingState(ApplicantBase):
             self._show_org(org)
             async with transaction(org.id) as session:
                 found = await entrance(session, org.id, self._arg("opening_slug"))
+                begun = await self._begun(session, org.id, found.opening.id)
             self._show_entrance(found, org)
+            self.typed = values_of(begun.typed) if begun else {}
+            self.begun = beginnings.token_of(begun) if begun else ""
             if not found.is_open:
                 await self._show_lines(org)
+
+    async def _begun(self, session: AsyncSession, org_id: UUID, opening_id: UUID) -> Beginning | None:
+        """What this browser has begun at this opening, on whatever device; None for nothing."""
+        token = cookie_parser(self.router.headers.cookie).get(beginnings.cookie_name(), "")
+        try:
+            of_org, id = tokens.read_draft(token)
+            found, _ = await beginnings.read(session, anyone(org_id), id)
+        except LinkSpent:
+            return None
+        return found if (of_org, found.opening_id) == (org_id, opening_id) else None
 
     def _show_org(self, org: PublicOrg) -> None:
         self.org, self.slug, self.home = org.name, org.slug, f"/apply/{org.slug}{self._source()}"
@@ -161,6 +184,7 @@ class ApplyingState(ApplicantBase):
         self.asked, self.onward = asks(found.asked, parameters=self.router.url.query_parameters), found.onward
         self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
+        self.opening_slug, self.policy = opening.slug, returning.policy_of(opening).words
         self.phase = "form" if found.is_open else "closed"
 
     @contextmanager

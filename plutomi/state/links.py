@@ -1,5 +1,6 @@
 """Asking for one's personal link again."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -15,15 +16,25 @@ from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
 
-NO_ORG = "We know no organization at this address. It is what stands after /apply/ where you applied."
+MOST_SOUGHT = 200
+
+
+@dataclass
+class OrgLine:
+    """A company that was found; its path asks for the address they applied with there."""
+
+    name: str
+    path: str
 
 
 class LinksState(ApplicantBase):
-    """`org` is empty where nobody has said yet which one it is."""
+    """`org` is empty where nobody has said yet which one it is: then it is sought by name."""
 
     org: str = ""
     home: str = "/"
     look: Look = Look()
+    sought: str = ""
+    found: list[OrgLine] = []
     sent_to: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
@@ -35,7 +46,7 @@ class LinksState(ApplicantBase):
     async def arrive(self):
         """The org in the page's address, if it is one."""
         self.sent_to, self.problem, self.errors, self.org, self.home, self.look = "", "", {}, "", "/", Look()
-        self.is_asking, self.has_local_mail = False, has_local_mail()
+        self.is_asking, self.has_local_mail, self.sought, self.found = False, has_local_mail(), "", []
         try:
             org = await orgs.by_slug(self.router.url.query_parameters.get("org", ""))
             async with transaction(org.id) as session:
@@ -44,6 +55,20 @@ class LinksState(ApplicantBase):
         except NotFound:
             pass  # the form asks for it
         self.is_loaded = True
+
+    @rx.event
+    async def seek(self, words: str):
+        """The companies these words may mean; an address of ours means the one in it."""
+        self.problem = ""
+        _, _, slug = words[:MOST_SOUGHT].strip().partition("/apply/")
+        try:
+            await throttles.count_search(self.router.session.client_ip)
+            found = await orgs.search(slug.partition("/")[0] if slug else words[:MOST_SOUGHT])
+        except TooSoon as refusal:
+            self.problem = f"Please wait {in_words(refusal.retry_after)}, then try again."
+            return
+        self.sought = words[:MOST_SOUGHT].strip() if len(words.strip()) > 1 else ""
+        self.found = [OrgLine(one.name, f"/my/link?org={one.slug}") for one in found]
 
     @rx.event
     async def ask(self, form: dict[str, Any]):
@@ -55,6 +80,8 @@ class LinksState(ApplicantBase):
             self.errors = {}
         except Invalid as refusal:
             self.errors = refusal.errors
+        except NotFound:
+            self.org = ""  # the form asks for it
         except TooSoon as refusal:
             self.problem = f"That was asked for just now. Please wait {in_words(refusal.retry_after)}."
         finally:
@@ -63,18 +90,14 @@ class LinksState(ApplicantBase):
     async def _ask(self, form: dict[str, Any]) -> None:
         ip = self.router.session.client_ip
         await throttles.count_submission(ip)
-        org, (address, key) = await self._org(form), _email(form)
+        org, (address, key) = await self._org(), _email(form)
         await throttles.count_link(org.id, key)
         async with transaction(org.id) as session:
             await linking.ask_links(session, anyone(org.id, ip), address)
         self.sent_to = address
 
-    async def _org(self, form: dict[str, Any]) -> PublicOrg:
-        slug = self.router.url.query_parameters.get("org", "") if self.org else form.get("org", "")
-        try:
-            return await orgs.by_slug(str(slug).strip().rstrip("/").rpartition("/")[2].lower())
-        except NotFound as error:
-            raise Invalid({"org": NO_ORG}) from error
+    async def _org(self) -> PublicOrg:
+        return await orgs.by_slug(self.router.url.query_parameters.get("org", ""))
 
 
 def _email(form: dict[str, Any]) -> tuple[str, str]:

@@ -7,13 +7,15 @@ from uuid import UUID
 import reflex as rx
 from reflex_base.utils.form import FormData
 
+from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain.applicants import answering, reading
-from plutomi.errors import Invalid, LinkSpent, NotFound, StageClosed
+from plutomi.domain.applicants import answering, messaging, reading, reapplying, returning
+from plutomi.errors import Invalid, LinkSpent, NotFound, NotYet, OpeningClosed, StageClosed, TooSoon
 from plutomi.models import Answer
 from plutomi.models.phone import show_phone
-from plutomi.rules.paths import path
+from plutomi.rules.drafts import values_of
 from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
+from plutomi.state.journey import LetterLine, StepLine, letter_lines, step_lines
 from plutomi.state.look import Look, look_of
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
@@ -47,8 +49,13 @@ class MyState(ApplicantBase):
     opening: str = ""
     place: str = ""
     name: str = ""
-    steps: list[str] = []
-    step: int = 0
+    steps: list[StepLine] = []
+    letters: list[LetterLine] = []
+    new_letters: int = 0
+    open_letter: str = ""
+    policy: str = ""
+    may_return: bool = False
+    typed: dict[str, list[str]] = {}
     stage: str = ""
     stage_id: str = ""
     asked: list[Ask] = []
@@ -61,21 +68,22 @@ class MyState(ApplicantBase):
     saved: str = ""
     done: str = ""  # the draft that has arrived
     is_complete: bool = False
-    is_last: bool = False
     is_sending: bool = False
     is_leaving: bool = False
+    is_returning: bool = False
 
     @rx.event
     async def arrive(self):
         """Who the browser's link names, as they stand now."""
-        self.errors, self.is_sending, self.is_leaving = {}, False, False
+        self.errors, self.is_sending, self.is_leaving, self.is_returning = {}, False, False, False
+        self.open_letter = ""
         self._hush()
         await self._show()
 
     @rx.event
     async def look_again(self):
         """See whether there is news, unless there is a form that somebody may be writing in."""
-        if self.phase == "here" and not self.asked:
+        if self.phase in ("here", "withdrawn") and not self.asked and not self.is_leaving:
             await self._show()
 
     @rx.event
@@ -98,23 +106,60 @@ class MyState(ApplicantBase):
 
     @rx.event
     async def ask_withdraw(self):
-        self.is_leaving = True
+        self.is_leaving, self.errors = True, {}
 
     @rx.event
     async def stay(self):
         self.is_leaving = False
 
     @rx.event
-    async def withdraw(self, _form: Any = None):
-        """Leave the opening, asked and confirmed."""
-        self.is_leaving = False
+    async def withdraw(self, form: dict[str, Any]):
+        """Leave the opening, asked and confirmed; why, if they want to say it."""
         try:
             actor = self._applicant()
             async with transaction(actor.org_id) as session:
-                await answering.withdraw(session, actor)
+                await answering.withdraw(session, actor, form.get("why"), form.get("words"))
+        except Invalid as refusal:
+            self.errors = refusal.errors
+            return
         except (LinkSpent, NotFound):
             pass  # gone already: the page says so
+        self.is_leaving, self.errors, self.done = False, {}, self.draft
         await self._show()
+
+    @rx.event
+    async def come_back(self):
+        """Apply again, where the opening allows it."""
+        self.is_returning = True
+        self._hush()
+        yield
+        try:
+            actor = self._applicant()
+            async with transaction(actor.org_id) as session:
+                await reapplying.come_back(session, actor)
+            self.news = "You have applied again. What you had sent before stands here as a start."
+        except (NotYet, OpeningClosed, TooSoon) as refusal:
+            self.trouble = refusal.message
+        except (LinkSpent, NotFound):
+            pass
+        finally:
+            self.is_returning = False
+        await self._show()
+
+    @rx.event
+    async def read_letter(self, letter_id: str):
+        """Open a letter, or close it again."""
+        if self.open_letter == letter_id:
+            self.open_letter = ""
+            return
+        self.open_letter = letter_id[:40]
+        try:
+            actor = self._applicant()
+            async with transaction(actor.org_id) as session:
+                await messaging.see(session, actor, uuid_of(letter_id))
+                self._show_letters(await messaging.mine(session, actor))
+        except (LinkSpent, NotFound):
+            self.open_letter = ""
 
     async def _submit(self, given: dict[str, Any]) -> None:
         actor, stage_id = self._applicant(), _stage_id(given)
@@ -162,19 +207,29 @@ class MyState(ApplicantBase):
         self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
         self.phase = "here" if found.placement else "withdrawn"
         self._stand(found)
+        self._show_letters(list(found.messages))
+        self._show_policy(found)
         asked = {one.question_id for one in found.asked}
         self.sent = [_contact(found), *_by_stage(found, asked)]
 
     def _stand(self, found: reading.Portal) -> None:
         here = found.placement and found.placement.stage_id
-        way = path(found.stages, here) if here else []
-        self.steps = [stage.name for stage in way]
-        self.step = next((at for at, stage in enumerate(way) if stage.id == here), 0)
-        self.stage, self.stage_id = (way[self.step].name, str(here)) if here else ("", "")
-        self.is_last = here is not None and self.step == len(way) - 1
+        self.steps = step_lines(list(found.steps), found.org.name)
+        names = {stage.id: stage.name for stage in found.stages}
+        self.stage, self.stage_id = (names[here], str(here)) if here else ("", "")
         self.is_complete = bool(found.placement and found.placement.completed_at)
         self.asked = asks(found.asked, found.values, self.router.url.query_parameters)
+        self.typed = values_of(found.typed)
         self.draft = f"my/{found.applicant.id}/{here}" if here else ""
+
+    def _show_letters(self, written: list[messaging.Written]) -> None:
+        self.letters = letter_lines(written)
+        self.new_letters = sum(one.is_new for one in self.letters)
+
+    def _show_policy(self, found: reading.Portal) -> None:
+        policy, left_at = returning.policy_of(found.opening), found.applicant.withdrawn_at
+        self.policy = policy.words_for(left_at, now()) if left_at else policy.words
+        self.may_return = left_at is not None and policy.allows(left_at, now()) and found.opening.is_public
 
 
 def _stage_id(given: dict[str, Any]) -> UUID:

@@ -31,6 +31,8 @@ class OpeningView:
     place: str = ""
     description: str = ""
     state: str = "private"
+    reapply: str = "once"
+    reapply_days: int = 30
     apply_path: str = ""
 
 
@@ -63,6 +65,17 @@ class OpeningState(Page, ProtectedBase):
                 await openings.change(session, actor, self._id("opening_id"), **given)
             await self._refresh()
             return say("The details are saved.")
+
+    @rx.event
+    async def save_reapply(self, form: dict[str, Any]):
+        """Decide whether who has withdrawn may apply again; without days typed, they stay as they are."""
+        given = {name: text_of(form, name) for name in ("reapply", "reapply_days") if text_of(form, name)}
+        actor = self._actor()
+        with self._asking():
+            async with transaction(actor.org_id) as session:
+                await openings.change(session, actor, self._id("opening_id"), **given)
+            await self._refresh()
+            return say("Saved: applicants are told so.")
 
     @rx.event
     async def type_description(self, text: str):
@@ -117,5 +130,7 @@ class OpeningState(Page, ProtectedBase):
         async with transaction(actor.org_id) as session:
             one = await openings.get(session, actor, id)
         path = f"/apply/{self._me().org_slug}/{one.slug}"
-        self.opening = OpeningView(str(id), one.name, one.place, one.description, one.state, path)
+        self.opening = OpeningView(
+            str(id), one.name, one.place, one.description, one.state, one.reapply, one.reapply_days, path
+        )
         self._draft = one.description

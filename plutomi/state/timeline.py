@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from plutomi.models import Event
+from plutomi.models.applicant import WITHDRAWALS
 from plutomi.rules.addresses import show
 from plutomi.rules.asked import MASK
 
@@ -38,7 +39,7 @@ def moment(event: Event, applicant: str) -> Moment:
         icon=icon,
         who=event.actor_name or (applicant if event.actor_kind in OWN else "Somebody"),
         what=words(event.data),
-        more=_changes(event.data.get("changed") or {}),
+        more=_changes(event.data.get("changed") or {}) + _why(event),
         at=event.at.isoformat(),
         ip=event.ip,
     )
@@ -75,6 +76,16 @@ def _changes(changed: Mapping[str, Any]) -> list[str]:
     ]
 
 
+def _why(event: Event) -> list[str]:
+    """Why somebody left, and what they had said before they came back."""
+    data = event.data
+    if event.type == "applicant.withdrawn":
+        return [words for words in (WITHDRAWALS.get(data.get("why", ""), ""), data.get("words", "")) if words]
+    if event.type in ("applicant.returned", "applicant.restored"):
+        return [f"Before: {title}: {shown(value)}" for title, value in (data.get("answers") or {}).items()]
+    return []
+
+
 def _moved(data: Mapping[str, Any]) -> str:
     origin, target = data.get("from_name"), data.get("to_name")
     if origin and target:
@@ -90,6 +101,9 @@ WORDS: dict[str, tuple[str, Words]] = {
     "applicant.submitted": ("check", lambda data: f"completed {data.get('stage', 'the form')}"),
     "applicant.corrected": ("pencil", lambda data: "corrected " + (data.get("stage") or "the contact details")),
     "applicant.withdrawn": ("leave", lambda data: f"withdrew from {data.get('from_name', 'the opening')}"),
+    "applicant.messaged": ("mail", lambda data: f"wrote “{data.get('subject', '')}”"),
+    "applicant.restored": ("repeat", lambda data: f"put them back into {data.get('to_name', 'a stage')}"),
+    "applicant.returned": ("repeat", lambda data: f"applied again and stands in {data.get('to_name', 'a stage')}"),
     "applicant.link_asked": ("link", lambda _: "asked for the personal link again"),
     "applicant.deleted": ("trash", lambda _: "deleted the applicant"),
     "answer.revealed": ("eye", lambda data: f"looked at the answer to “{data.get('title', 'a question')}”"),

@@ -10,11 +10,26 @@ import pytest
 import reflex as rx
 from reflex_base.utils.form import FormData
 
-from plutomi.components import button, choices, copy, dialog, field, forms, islands, menu, notice, panel, public, shell
+from plutomi.components import (
+    button,
+    choices,
+    copy,
+    dialog,
+    field,
+    forms,
+    islands,
+    journey,
+    menu,
+    notice,
+    panel,
+    public,
+    shell,
+)
 from plutomi.components import table as tables
 from plutomi.components.avatar import avatar
 from plutomi.components.badge import opening_badge
 from plutomi.components.theme import TAILWIND
+from plutomi.state.journey import StepLine
 
 ROOMS = Path(forms.__file__).parent
 SHEET = (ROOMS.parents[1] / "assets" / "plutomi.css").read_text()
@@ -106,7 +121,7 @@ def test_a_board_page_fills_the_window() -> None:
 
 
 def test_an_applicants_page_is_roomy_and_says_where_they_stand() -> None:
-    page = public.public(public.steps(["A", "B"], 1), brand="Acme")
+    page = public.public(journey.journey(rx.Var("steps", _var_type=list[StepLine])), brand="Acme")
     assert "roomy" in drawn(page)
     assert "'aria-current':" in drawn(page)
     assert "'step'" in drawn(page)

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages
 from plutomi.domain.actors import anyone
-from plutomi.domain.applicants import applying
+from plutomi.domain.applicants import applying, returning
 from plutomi.errors import Conflict, Invalid, NotFound, OpeningClosed
 from plutomi.models import Answer, Applicant, Event, Placement, StageDelta
 from tests import make
@@ -120,7 +120,7 @@ async def test_fifty_submits_at_once_make_one_applicant(committed):
     assert len(await applicants(opening.org_id)) == 1
     assert await counts(actor, opening) == [1, 0, 0]
     log = await types(opening.org_id)
-    assert (log.count("applicant.applied"), log.count("applicant.reapplied")) == (1, 49)
+    assert (log.count("applicant.applied"), log.count("applicant.reapplied")) == (1, returning.MOST)
 
 
 async def test_fifty_strangers_at_once_are_all_counted(committed):

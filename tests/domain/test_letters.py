@@ -17,6 +17,9 @@ FACTS = {
     "next_stage": "Final Review",
     "url": "https://jobs.example/my/token_1-2?a=1&b=2",
     "minutes": 10,
+    "again": "You can apply again from May 31, 2029 on.",
+    "subject": "Are you free on Friday?",
+    "body": "We would like to meet you.\nIs ten o'clock all right?",
 }
 EVERY = pytest.mark.parametrize("template", TEMPLATES)
 

@@ -121,7 +121,8 @@ async def test_who_withdraws_gets_it_confirmed_once(database):
     grace = await make.applicant(first)
     for _ in range(2):
         await do(Actor("applicant", actor.org_id, grace.id), answering.withdraw)
-    assert await told(actor.org_id) == [("withdrawn", FACTS)]
+    once = {"again": "This opening takes each person once, so you cannot apply to it again."}
+    assert await told(actor.org_id) == [("withdrawn", FACTS | once)]
 
 
 async def test_what_recruiters_do_among_themselves_writes_to_nobody(database):

@@ -107,7 +107,7 @@ async def test_every_job_of_the_timetable_runs_once_at_a_time_and_makes_up_for_l
     scheduler = timetable.timetable()
     scheduler.start(paused=True)
     jobs = scheduler.get_jobs()
-    told = {"relay", "deliver", "roll_up", "assess", "scan", "shred", "sweep", "forget_old"}
+    told = {"relay", "deliver", "roll_up", "assess", "scan", "shred", "sweep", "forget_old", "sweep_drafts"}
     assert {job.id for job in jobs} == told
     assert {(job.coalesce, job.max_instances) for job in jobs} == {(True, 1)}
     scheduler.shutdown(wait=False)

@@ -16,6 +16,7 @@ from plutomi.ids import NOBODY
 from plutomi.jobs.relay import relay_all, roll_up_all
 from plutomi.models import (
     Answer,
+    Draft,
     Event,
     Membership,
     Note,
@@ -182,10 +183,20 @@ async def _opening(session) -> Opening:
     return (await session.execute(select(Opening).where(col(Opening.slug) == "new-york-city"))).scalar_one()
 
 
+async def test_some_have_begun_a_form_some_have_said_why_they_left_and_some_were_written_to(acme):
+    assert await all_of(acme, Draft)
+    gone = [person for person in await applicants(acme.id) if person.withdrawn_at]
+    assert any(person.withdrawn_for for person in gone)
+    assert {letter.template for letter in await letters(acme.id)} == {"message"}
+    opening = await new_york(acme)
+    assert (opening.reapply, opening.reapply_days) == ("after", 30)
+
+
 async def test_its_past_owes_nobody_an_email(acme):
     assert all(event.relayed_at for event in await events(acme.id))
     await relay_all()
-    assert await letters(acme.id) == await letters(NOBODY) == []
+    assert {letter.state for letter in await letters(acme.id)} == {"sent"}
+    assert await letters(NOBODY) == []
     assert (await check()).outbox == "ok"
 
 

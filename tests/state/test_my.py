@@ -3,8 +3,9 @@
 import pytest
 from reflex_base.utils.form import FormData
 
-from plutomi.domain import questions, stages, throttles
-from plutomi.domain.applicants import keeping, moving
+from plutomi.domain import openings, questions, stages, throttles
+from plutomi.domain.actors import Actor
+from plutomi.domain.applicants import drafting, keeping, messaging, moving
 from plutomi.domain.applicants.knowing import cookie_name
 from plutomi.state.links import LinksState
 from plutomi.state.my import MyState
@@ -48,7 +49,17 @@ async def test_the_page_shows_where_one_is_and_what_was_sent(ann):
     _, opening, id = ann
     state = await arrive(opening.org_id, id, "plutomi_session=whoever; ")
     assert (state.phase, state.org, state.opening, state.name) == ("here", "Acme", opening.name, "Ann")
-    assert (state.steps, state.step) == (["Stage 1", "Stage 3", "Stage 4"], 1)
+    assert [(step.name, step.state) for step in state.steps] == [
+        ("Stage 1", "done"),
+        ("Stage 3", "yours"),
+        ("Stage 4", "ahead"),
+    ]
+    assert state.steps[0].day
+    assert [step.about for step in state.steps] == [
+        "",
+        "2 questions for you. When you have sent it, Acme goes on with it.",
+        "Acme decides here. There is nothing for you to do.",
+    ]
     assert [ask.name for ask in state.asked] == ["answers.license", "answers.until"]
     assert [(group.stage, [(a.title, a.value) for a in group.answers]) for group in state.sent] == [
         ("About you", [("Name", "Ann"), ("Email", "ann@example.com")]),
@@ -59,7 +70,14 @@ async def test_the_page_shows_where_one_is_and_what_was_sent(ann):
 @pytest.mark.parametrize("cookie", ["", "plutomi_my=", "plutomi_my=nonsense", "plutomi_session=x"])
 async def test_without_a_link_of_ours_there_is_nobody(ann, cookie):
     state = await tab(S, "/my", cookie)
-    for handler, arguments in ((S.arrive, ()), (S.submit, (FormData([]),)), (S.withdraw, ()), (S.look_again, ())):
+    for handler, arguments in (
+        (S.arrive, ()),
+        (S.submit, (FormData([]),)),
+        (S.withdraw, ({},)),
+        (S.come_back, ()),
+        (S.read_letter, ("x",)),
+        (S.look_again, ()),
+    ):
         await run(state, handler, *arguments)
         assert (state.phase in ("nobody", ""), state.name, state.sent) == (True, "", [])
     assert state.phase == "nobody"
@@ -70,7 +88,7 @@ async def test_a_form_that_leads_on_leads_on(ann):
     state = await arrive(opening.org_id, id)
     draft = state.draft
     await send(state, license="A1", until="2029-05-31")
-    assert (state.stage, state.step, state.asked) == ("Stage 4", 2, [])
+    assert (state.stage, state.steps[2].state, state.asked) == ("Stage 4", "review", [])
     assert (state.news, state.saved, state.done) == ("Stage 3 is done. Thank you!", "", draft)
     assert [(a.value, a.day) for a in state.sent[-1].answers] == [("A1", ""), ("2029-05-31", "2029-05-31")]
 
@@ -127,8 +145,12 @@ async def test_withdrawing_is_asked_confirmed_and_final(ann):
     await run(state, S.ask_withdraw)
     await run(state, S.stay)
     assert (state.is_leaving, state.phase) == (False, "here")
-    await run(state, S.withdraw, {})
+    await run(state, S.ask_withdraw)
+    await run(state, S.withdraw, {"why": "pay", "words": "x" * 1001})
+    assert (state.errors.keys(), state.is_leaving) == ({"words"}, True)
+    await run(state, S.withdraw, {"why": "pay", "words": "Too far"})
     assert (state.phase, await standing(opening)) == ("withdrawn", {})
+    assert (state.may_return, state.policy.startswith("This opening takes each person once")) == (False, True)
     await run(state, S.withdraw, {})
     assert (await types(opening.org_id)).count("applicant.withdrawn") == 1
     await run(state, S.submit, FormData([("stage_id", str((await stages_of(opening))[2].id))]))
@@ -164,17 +186,75 @@ async def test_the_answer_is_the_same_whether_or_not_one_has_applied(ann):
 
 
 async def test_asking_for_links_names_what_is_wrong(ann):
+    state = await tab(LinksState, "/my/link?org=acme")
+    await run(state, LinksState.arrive)
+    for form in ({"email": "x"}, {}, None):
+        await run(state, LinksState.ask, form)
+        assert (state.errors.keys(), state.sent_to, state.is_asking) == ({"email"}, "", False)
+    nowhere = await tab(LinksState, "/my/link?org=nobody")
+    await run(nowhere, LinksState.arrive)
+    await run(nowhere, LinksState.ask, {"email": "ann@example.com"})
+    assert (nowhere.org, nowhere.sent_to) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ac", ["Acme"]),
+        ("ACME", ["Acme"]),
+        ("https://jobs.example/apply/acme/nyc?source=x", ["Acme"]),
+        ("a", []),
+        ("%%", []),
+        ("nobody", []),
+        ("cme", []),
+    ],
+)
+async def test_a_company_is_found_by_the_beginning_of_its_name_or_by_its_page(ann, words, found):
     state = await tab(LinksState, "/my/link")
     await run(state, LinksState.arrive)
-    for form, wrong in (
-        ({"email": "x", "org": "acme"}, {"email"}),
-        ({"email": "ann@example.com", "org": "nobody"}, {"org"}),
-        (None, {"org"}),
-    ):
-        await run(state, LinksState.ask, form)
-        assert (state.errors.keys(), state.sent_to, state.is_asking) == (wrong, "", False)
-    await run(state, LinksState.ask, {"email": "ann@example.com", "org": "https://jobs.example/apply/Acme/"})
-    assert (state.errors, state.sent_to) == ({}, "ann@example.com")
+    await run(state, LinksState.seek, words)
+    assert [one.name for one in state.found] == found
+    assert [one.path for one in state.found] == ["/my/link?org=acme"] * len(found)
+
+
+async def test_nobody_reads_off_all_the_companies_there_are(ann):
+    state = await tab(LinksState, "/my/link")
+    await run(state, LinksState.arrive)
+    for _ in range(throttles.SEARCHES + 1):
+        await run(state, LinksState.seek, "acme")
+    assert "Please wait" in state.problem
+
+
+async def test_a_letter_is_new_until_it_is_opened(ann):
+    actor, opening, id = ann
+    await do(actor, messaging.write, id, "Are you free?", "On Friday at ten.")
+    state = await arrive(opening.org_id, id)
+    assert (state.new_letters, state.letters[0].subject) == (1, "Are you free?")
+    await run(state, S.read_letter, state.letters[0].id)
+    assert (state.new_letters, state.open_letter) == (0, state.letters[0].id)
+    await run(state, S.read_letter, state.letters[0].id)
+    assert state.open_letter == ""
+
+
+async def test_who_may_comes_back_with_one_tap(ann):
+    actor, opening, id = ann
+    await do(actor, openings.change, opening.id, reapply="unlimited")
+    state = await arrive(opening.org_id, id)
+    await run(state, S.withdraw, {})
+    assert (state.may_return, state.policy) == (True, "You can apply again.")
+    await run(state, S.come_back)
+    assert (state.phase, state.stage, [ask.value for ask in state.asked]) == ("here", "Stage 1", ["yes"])
+
+
+async def test_what_was_typed_elsewhere_stands_in_the_form(ann):
+    _, opening, id = ann
+    third = (await stages_of(opening))[2]
+    me = Actor("applicant", opening.org_id, id)
+    await do(me, drafting.save, third.id, {"answers.license": {"said": ["A1"]}})
+    state = await arrive(opening.org_id, id)
+    assert state.typed == {"answers.license": ["A1"]}
+    await send(state, license="A1", until="2029-05-31")
+    assert state.typed == {}
 
 
 async def test_links_asked_for_again_and_again_wait(ann):

@@ -201,3 +201,20 @@ class Postal(rx.Component):
     layout: rx.Var[list[Any]]
     errors: rx.Var[dict[str, str]]
     suggestions: rx.Var[dict[str, str]]
+
+
+_file("draft_store.js")  # laid beside the one that imports it
+
+
+class Autosave(rx.Component):
+    library = _file("autosave.jsx")
+    tag = "Autosave"
+    url: rx.Var[str]
+    about: rx.Var[dict[str, str]]
+    fields: rx.Var[dict[str, list[str]]]
+    keep: rx.Var[str]
+    org: rx.Var[str]
+    opening: rx.Var[str]
+    token: rx.Var[str]
+    later_class: rx.Var[str]
+    button_class: rx.Var[str]

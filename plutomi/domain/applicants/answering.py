@@ -11,16 +11,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.clock import now
-from plutomi.domain import areas, forms
+from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
+from plutomi.domain.applicants.drafting import drop
 from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.applicants.recalling import answered, keep_hidden, keep_signed, known
+from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
-from plutomi.errors import Forbidden, NotFound, StageClosed
+from plutomi.errors import StageClosed
 from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage, StageDelta
+from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.rules.answers import read_answers
 from plutomi.rules.asked import MASK, Asked
 
@@ -49,6 +52,7 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     await give_files(session, actor.org_id, standing.applicant.id, standing.asked, values, is_whole=True)
     is_first = standing.placement.completed_at is None
     standing.placement.completed_at = now()
+    await drop(session, actor.org_id, standing.applicant.id, stage_id)
     data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changes(standing.asked, before, values)}
     type = "applicant.submitted" if is_first else "applicant.corrected"
     event = _record(session, actor, type, standing.applicant, data)
@@ -70,26 +74,36 @@ async def _reassess(session: AsyncSession, standing: Standing, values: dict[UUID
     applicant.sqlmodel_update(areas.columns(area, areas.address_in(standing.asked, values)))
 
 
-async def withdraw(session: AsyncSession, actor: Actor) -> None:
-    """Leave the opening: off the board, kept with all that was sent. Twice is the same as once."""
-    applicant = await _self(session, actor)
-    placement = await _placement(session, applicant)
+async def withdraw(session: AsyncSession, actor: Actor, why: Any = "", words: Any = "") -> None:
+    """Leave the opening: off the board, kept with all that was sent, drafts forgotten. Twice is the same as once.
+
+    `why` is one of WITHDRAWALS or "", `words` what else they say about it; Invalid when those are too many.
+    """
+    applicant = await oneself(session, actor)
+    placement = await placement_of(session, applicant)
     if placement is None:
         return
     stage = await session.get_one(Stage, (actor.org_id, placement.stage_id))
+    said = fields.read({"words": lambda: fields.text(words, MAX_WHY)})["words"]
+    applicant.withdrawn_for, applicant.withdrawn_words = _reason(why), said
     applicant.withdrawn_at = applicant.updated_at = now()
+    await drop(session, actor.org_id, applicant.id)
     session.add(StageDelta(**delta(actor.org_id, applicant.opening_id, placement.stage_id, -1)))
     await session.execute(
         delete_from(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == applicant.id)
     )
     session.expunge(placement)
-    data = {"from": str(stage.id), "from_name": stage.name}
+    data = {"from": str(stage.id), "from_name": stage.name, "why": applicant.withdrawn_for, "words": said}
     _record(session, actor, "applicant.withdrawn", applicant, data)
 
 
+def _reason(why: Any) -> str:
+    return why if isinstance(why, str) and why in WITHDRAWALS else ""
+
+
 async def _stand(session: AsyncSession, actor: Actor, stage_id: UUID) -> Standing:
-    applicant = await _self(session, actor)
-    placement = await _placement(session, applicant)
+    applicant = await oneself(session, actor)
+    placement = await placement_of(session, applicant)
     if placement is None or placement.stage_id != stage_id:
         raise StageClosed
     stage = await session.get_one(Stage, (actor.org_id, stage_id))
@@ -97,24 +111,6 @@ async def _stand(session: AsyncSession, actor: Actor, stage_id: UUID) -> Standin
     if not asked:
         raise StageClosed("There is nothing to answer at this step.")
     return Standing(applicant, placement, stage, asked)
-
-
-async def _self(session: AsyncSession, actor: Actor) -> Applicant:
-    """The applicant who asks, locked; nobody else may use these verbs."""
-    if actor.kind != "applicant" or actor.id is None:
-        raise Forbidden
-    found = select(Applicant).where(col(Applicant.org_id) == actor.org_id, col(Applicant.id) == actor.id)
-    applicant = (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
-    if applicant is None:
-        raise NotFound
-    return applicant
-
-
-async def _placement(session: AsyncSession, applicant: Applicant) -> Placement | None:
-    found = select(Placement).where(
-        col(Placement.org_id) == applicant.org_id, col(Placement.applicant_id) == applicant.id
-    )
-    return (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
 
 
 async def _read(session: AsyncSession, actor: Actor, standing: Standing, given: Mapping[str, Any]) -> dict[UUID, Any]:

@@ -15,6 +15,7 @@ from plutomi.clock import now
 from plutomi.db import owes
 from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
+from plutomi.domain.applicants.returning import is_too_often, policy_of, return_with
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row, record
 from plutomi.domain.files.claiming import claim_files, give_files
@@ -90,7 +91,7 @@ async def apply(
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, areas.address_in(entered.asked, answers))
     if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)) is None:
-        again = await _apply_again(session, actor, entered, contact, answers)
+        again = await _apply_again(session, actor, entered, contact, answers, applicant)
         await give_files(session, actor.org_id, again.applicant_id, entered.asked, answers)
         return again
     await give_files(session, actor.org_id, applicant["id"], entered.asked, answers)
@@ -180,23 +181,41 @@ def _events(actor: Actor, entered: Door, applicant: dict[str, Any]) -> list[dict
 
 
 async def _apply_again(
-    session: AsyncSession, actor: Actor, entered: Door, contact: Contact, answers: dict[UUID, Any]
+    session: AsyncSession, actor: Actor, entered: Door, contact: Contact, answers: dict[UUID, Any], sent: dict[str, Any]
 ) -> Applied:
-    """Somebody known applies again: no second applicant, but their words are kept and their link is sent."""
-    known = select(col(Applicant.id)).where(
-        col(Applicant.org_id) == actor.org_id,
-        col(Applicant.opening_id) == entered.opening_id,
-        col(Applicant.email_key) == contact.email_key,
+    """Somebody known applies again: no second applicant, but their words are kept and their link is sent.
+
+    Who has withdrawn is in again where the opening allows it. More often than a few times a day changes nothing.
+    """
+    known = (
+        select(Applicant, Opening)
+        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
+        .where(
+            col(Applicant.org_id) == actor.org_id,
+            col(Applicant.opening_id) == entered.opening_id,
+            col(Applicant.email_key) == contact.email_key,
+        )
+        .with_for_update(of=Applicant, key_share=True)
     )
-    id = (await session.execute(known)).scalar_one()
-    said = {
-        one.title: MASK if one.is_secure else answers[one.question_id]
-        for one in entered.asked
-        if one.question_id in answers
-    }
-    data = {"name": contact.name, "phone": contact.phone, "answers": said}
-    record(session, actor, "applicant.reapplied", id, opening_id=entered.opening_id, applicant_id=id, data=data)
-    return Applied(id, entered.opening_id, is_new=False)
+    found = (await session.execute(known)).one()
+    applicant, opening = found[0], found[1]
+    if await is_too_often(session, applicant):
+        return Applied(applicant.id, entered.opening_id, is_new=False)
+    if applicant.withdrawn_at and policy_of(opening).allows(applicant.withdrawn_at, now()):
+        rows = answer_rows(actor.org_id, applicant.id, entered.stage_id, entered.asked, answers)
+        stages = ((entered.stage_id, entered.stage_name), entered.next_stage_id)
+        applicant.area, applicant.area_reason = sent["area"], sent["area_reason"]
+        await return_with(session, actor, applicant, stages, rows, sent["source"])
+    else:
+        said = {
+            one.title: MASK if one.is_secure else answers[one.question_id]
+            for one in entered.asked
+            if one.question_id in answers
+        }
+        ids = {"opening_id": entered.opening_id, "applicant_id": applicant.id}
+        data = {"name": contact.name, "phone": contact.phone, "answers": said}
+        record(session, actor, "applicant.reapplied", applicant.id, data=data, **ids)
+    return Applied(applicant.id, entered.opening_id, is_new=False)
 
 
 def _door_statement() -> Select[Any]:

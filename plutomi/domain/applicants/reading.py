@@ -10,12 +10,16 @@ from sqlmodel import col, select
 
 from plutomi.domain import forms, stages
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants import drafting
+from plutomi.domain.applicants.journeys import Step, journey
+from plutomi.domain.applicants.messaging import Written, mine, written_to
 from plutomi.domain.applicants.recalling import known
 from plutomi.domain.applicants.revealing import masked
 from plutomi.errors import NotFound
 from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage, StageQuestion
 from plutomi.models.style import Style, merged
 from plutomi.rules.answers import Asked
+from plutomi.rules.drafts import Typed
 
 TIMELINE = 100
 
@@ -31,6 +35,9 @@ class Dossier:
     answers: Sequence[Answer]
     notes: Sequence[Note]
     events: Sequence[Event]
+    messages: Sequence[Written]
+    begun: int = 0  # of the form at hand, how many questions they have something typed in, unsent
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,9 @@ class Portal:
     asked: tuple[Asked, ...]
     answers: Sequence[Answer]
     known: dict[str, Any]
+    steps: Sequence[Step]
+    typed: Typed
+    messages: Sequence[Written]
 
     @property
     def style(self) -> Style:
@@ -63,9 +73,13 @@ class Portal:
 
 
 async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
-    """One applicant with answers (as asked), notes and events (newest first, at most 100)."""
+    """One applicant with answers (as asked), notes and events (newest first, at most 100).
+
+    Of what they have typed and not sent it tells how far they are, and nothing else.
+    """
     await admit(session, actor)
     applicant, opening, placement = await _one(session, actor.org_id, id)
+    asked, typed = await _at_hand(session, placement)
     return Dossier(
         applicant,
         opening,
@@ -74,6 +88,9 @@ async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
         masked(await answers_of(session, actor.org_id, id)),
         await _of(session, Note, actor.org_id, id),
         await timeline(session, actor, id),
+        await written_to(session, actor, id),
+        drafting.begun(asked, typed),
+        len(asked),
     )
 
 
@@ -100,18 +117,20 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
     if actor.kind != "applicant" or actor.id is None:
         raise NotFound
     applicant, opening, placement = await _one(session, actor.org_id, actor.id)
-    asked: tuple[Asked, ...] = ()
-    if placement is not None:
-        asked = forms.read((await session.execute(forms.of_stage(actor.org_id, placement.stage_id))).scalar())
+    asked, typed = await _at_hand(session, placement)
+    order = await stages.in_order(session, actor.org_id, opening.id)
     return Portal(
         await session.get_one(Org, actor.org_id),
         opening,
         applicant,
         placement,
-        await stages.in_order(session, actor.org_id, opening.id),
+        order,
         asked,
         await answers_of(session, actor.org_id, actor.id),
         await known(session, actor.org_id, actor.id, asked),
+        await journey(session, placement, order) if placement else (),
+        typed,
+        await mine(session, actor),
     )
 
 
@@ -137,6 +156,15 @@ async def timeline(
     if before is not None:
         found = found.where(col(Event.id) < before)
     return (await session.execute(found.order_by(col(Event.id).desc()).limit(most))).scalars().all()
+
+
+async def _at_hand(session: AsyncSession, placement: Placement | None) -> tuple[tuple[Asked, ...], Typed]:
+    """The form of the stage they stand in, and what they have typed into it."""
+    if placement is None:
+        return (), {}
+    org_id, stage_id = placement.org_id, placement.stage_id
+    asked = forms.read((await session.execute(forms.of_stage(org_id, stage_id))).scalar())
+    return asked, await drafting.typed_of(session, org_id, placement.applicant_id, stage_id)
 
 
 async def _one(session: AsyncSession, org_id: UUID, id: UUID) -> tuple[Applicant, Opening, Placement | None]:

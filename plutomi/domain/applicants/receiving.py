@@ -14,7 +14,7 @@ from sqlmodel import col
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import proofs, throttles
+from plutomi.domain import beginnings, proofs, throttles
 from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import applying, holding
 from plutomi.models import Receipt
@@ -34,6 +34,8 @@ async def receive(org_id: UUID, slug: str, given: Mapping[str, Any], ip: str, ke
                 return
             verb = holding.hold if is_trapped(given) else applying.apply
             await verb(session, anyone(org_id, ip), slug, given)
+            if given.get("draft"):
+                await beginnings.finish(session, anyone(org_id, ip), given["draft"])
 
 
 async def _is_first(session: AsyncSession, digest: bytes) -> bool:

@@ -1,9 +1,11 @@
 """Moving the applicant at hand to another stage."""
 
+from typing import Any
+
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain.applicants import moving
+from plutomi.domain.applicants import moving, returning
 from plutomi.errors import Refusal
 from plutomi.state.dossier.panel import DossierState
 from plutomi.state.parse import uuid_of
@@ -30,3 +32,12 @@ class MovingState(DossierState):
         await self._load()
         self._stand_between(around)
         return say(f"{was.name} moved to {self.details.stage_name}.")
+
+    @rx.event
+    async def restore(self, form: dict[str, Any]):
+        """Put who has withdrawn back into a stage."""
+        actor, id = self._actor(), self._id()
+        async with transaction(actor.org_id) as session:
+            await returning.restore(session, actor, id, uuid_of(form.get("stage_id")))
+        await self._load()
+        return say(f"{self.details.name} stands in {self.details.stage_name} again.")

@@ -12,7 +12,15 @@ from plutomi.domain.applicants import keeping, reading
 from plutomi.errors import NotFound
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier.answers import AnswerGroup, by_stage
-from plutomi.state.dossier.rows import Details, NoteLine, StageChoice, details_of, note_line
+from plutomi.state.dossier.rows import (
+    Details,
+    LetterLine,
+    NoteLine,
+    StageChoice,
+    details_of,
+    letter_line,
+    note_line,
+)
 from plutomi.state.live import seen_by_viewer
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
@@ -33,6 +41,8 @@ class DossierState(ProtectedBase):
     stages: list[StageChoice] = []
     answers: list[AnswerGroup] = []
     notes: list[NoteLine] = []
+    letters: list[LetterLine] = []
+    letter_key: int = 0
     events: list[Moment] = []
     errors: dict[str, str] = {}
     note_error: str = ""
@@ -121,4 +131,5 @@ class DossierState(ProtectedBase):
         self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
         self.answers = by_stage(dossier.answers, dossier.stages, limits)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
+        self.letters = [letter_line(one) for one in dossier.messages]
         self.events = moments(list(dossier.events), dossier.applicant.name)

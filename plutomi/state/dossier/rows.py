@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plutomi.domain.applicants import reading
+from plutomi.domain.applicants.messaging import Written
 from plutomi.models import Note
+from plutomi.models.applicant import WITHDRAWALS
 from plutomi.models.phone import show_phone
 
 
@@ -27,6 +29,9 @@ class Details:
     stage_name: str = ""
     entered_at: str = ""
     withdrawn_at: str = ""
+    withdrawn_for: str = ""
+    withdrawn_words: str = ""
+    begun: str = ""  # how far they are with the form at hand, in words
 
 
 @dataclass
@@ -42,6 +47,24 @@ class NoteLine:
 class StageChoice:
     id: str
     name: str
+
+
+@dataclass
+class LetterLine:
+    """Something that was written to them; `state` in words, where it is worth saying."""
+
+    id: str
+    subject: str
+    body: str
+    at: str
+    state: str
+    is_personal: bool
+
+
+def letter_line(one: Written) -> LetterLine:
+    state = {"owed": "on its way", "failed": "could not be delivered"}.get(one.state, "")
+    seen = "opened on their page" if one.seen_at else ""
+    return LetterLine(str(one.id), one.subject, one.body, one.created_at.isoformat(), state or seen, one.is_personal)
 
 
 def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
@@ -62,6 +85,9 @@ def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
         stage_name=names.get(placement.stage_id, "") if placement else "",
         entered_at=placement.entered_at.isoformat() if placement else "",
         withdrawn_at=applicant.withdrawn_at.isoformat() if applicant.withdrawn_at else "",
+        withdrawn_for=WITHDRAWALS.get(applicant.withdrawn_for, ""),
+        withdrawn_words=applicant.withdrawn_words,
+        begun=f"Has begun the form: {dossier.begun} of {dossier.asked}, not sent yet" if dossier.begun else "",
     )
 
 

@@ -1,0 +1,49 @@
+"""What the org writes to an applicant."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter
+
+from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.viewer import CurrentActor
+from plutomi.db import transaction
+from plutomi.domain.applicants import messaging
+
+router = APIRouter(prefix="/api/v1/applicants/{applicant_id}/messages", tags=["messages"])
+
+
+class MessageOut(Shown):
+    """A letter to an applicant, in plain text. Not `is_personal`: it was sent by itself.
+
+    `seen_at`: when they first opened it on their own page.
+    """
+
+    id: UUID
+    subject: str
+    body: str
+    is_personal: bool
+    state: Literal["owed", "sent", "failed"]
+    created_at: datetime
+    seen_at: datetime | None
+
+
+class MessageIn(Given):
+    subject: str
+    body: str
+
+
+@router.get("")
+async def list_of(actor: CurrentActor, applicant_id: UUID) -> Page[MessageOut]:
+    """What was written to an applicant, newest first, at most 100."""
+    async with transaction(actor.org_id) as session:
+        found = await messaging.written_to(session, actor, applicant_id)
+    return Page(data=[MessageOut.model_validate(one) for one in found])
+
+
+@router.post("", status_code=201)
+async def write(actor: CurrentActor, applicant_id: UUID, body: MessageIn) -> MessageOut:
+    """Write to an applicant: sent by email, and shown on their own page."""
+    async with transaction(actor.org_id) as session:
+        return MessageOut.model_validate(await messaging.write(session, actor, applicant_id, body.subject, body.body))

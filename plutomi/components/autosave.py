@@ -1,0 +1,32 @@
+"""What is typed into a form, saved field by field as each is left; stands in the form, says how it went."""
+
+from typing import Any
+
+import reflex as rx
+
+from . import islands
+from .button import looks
+from .field import Text
+
+_STATUS = "flex min-h-4 items-center gap-1.5 text-xs"
+
+
+def autosave(keep: Text, fields: Any, *, url: Text, about: Any) -> rx.Component:
+    """Saves to `url` with `about` in each request's body; `fields` is what was saved before, by name."""
+    return islands.Autosave.create(keep=keep, fields=fields, url=url, about=about, class_name=_STATUS)
+
+
+def autosave_later(keep: Text, fields: Any, *, org: Text, opening: Text, token: Text) -> rx.Component:
+    """Keeps in this browser, and offers a link by email to finish elsewhere; with its `token` it saves there too."""
+    return islands.Autosave.create(
+        keep=keep,
+        fields=fields,
+        url="",
+        about={},
+        org=org,
+        opening=opening,
+        token=token,
+        class_name=_STATUS,
+        later_class="flex flex-col items-start gap-1",
+        button_class=looks("quiet", "md", "-mx-4 font-normal text-primary"),
+    )

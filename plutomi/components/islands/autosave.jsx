@@ -1,0 +1,245 @@
+// Saves the form around it field by field as each is left, and says so. See draft_store.js.
+import { useEffect, useRef, useState } from "react";
+import { changed, fill, keeper, snapshot } from "./draft_store.js";
+
+const IDLE = 3000; // ms after the last key
+const PATIENCE = 15000; // ms for one request
+const MOST_ALIVE = 60000; // bytes a browser sends on behalf of a page that is gone
+const WORDS = {
+  local: "Kept in this browser",
+  saving: "Saving…",
+  saved: "Saved",
+  again: "Not saved, trying again",
+};
+const OVER = { 409: "Not saved: this step has closed", 410: "Not saved: please open your link again", 413: "Too long to be saved" };
+
+const storeOf = (key) => ({
+  read() {
+    try {
+      return JSON.parse(sessionStorage.getItem(key));
+    } catch {
+      return null;
+    }
+  },
+  write(pending) {
+    try {
+      if (Object.keys(pending).length) sessionStorage.setItem(key, JSON.stringify(pending));
+      else sessionStorage.removeItem(key);
+    } catch {
+      // Storage may be refused; the form works without it.
+    }
+  },
+});
+
+async function ask(method, url, body, options = {}) {
+  const headers = { "content-type": "application/json" };
+  const signal = AbortSignal.timeout?.(PATIENCE);
+  return fetch(url, { method, headers, body: JSON.stringify(body), credentials: "same-origin", signal, ...options });
+}
+
+async function put(url, body) {
+  try {
+    const answer = await ask("PUT", url, body);
+    if (answer.ok) return await answer.json();
+    if (answer.status === 429) return { wait: 1000 * (Number(answer.headers.get("retry-after")) || 5) };
+    return answer.status < 500 ? { over: OVER[answer.status] ?? "Not saved" } : {};
+  } catch {
+    return {};
+  }
+}
+
+function useAutosave(here, { url, about, fields, keep }, tell) {
+  const held = useRef(null);
+  const aim = JSON.stringify([url, about]);
+  useEffect(() => {
+    const form = here.current?.closest("form");
+    if (!form || !keep) return undefined;
+    fill(form, held.current === null ? (fields ?? {}) : {});
+    let before = snapshot(form);
+    const kept = (all) => {
+      const pending = keeping.pending();
+      const now = snapshot(form);
+      const news = Object.entries(all).filter(
+        ([name, { said }]) => name in now && !(name in pending) && document.activeElement?.name !== name && `${now[name]}` !== `${said}`,
+      );
+      fill(form, Object.fromEntries(news.map(([name, { said }]) => [name, said])));
+      before = snapshot(form);
+    };
+    const send = url ? (typed) => put(url, { ...about, fields: typed }) : null;
+    const keeping = keeper({ send, tell, kept, store: storeOf(`plutomi:draft:${keep}`) });
+    held.current = keeping;
+    const pending = Object.fromEntries(Object.entries(keeping.pending()).map(([name, { said }]) => [name, said]));
+    fill(form, pending);
+    before = { ...before, ...snapshot(form) };
+    // Some fields come later: the parts of an address, once its country has told them.
+    let awaited = Object.entries({ ...(fields ?? {}), ...pending }).filter(([name]) => !(name in before));
+    const arrived = () => {
+      const here = snapshot(form);
+      const news = Object.fromEntries(awaited.filter(([name]) => name in here));
+      if (!Object.keys(news).length) return;
+      awaited = awaited.filter(([name]) => !(name in here));
+      fill(form, news);
+      before = { ...before, ...news };
+    };
+
+    const stands = (name) => {
+      const question = form.querySelector(`[data-question="${CSS.escape(name.split(".")[1] ?? "")}"]`);
+      return !!question && !question.closest("[hidden]");
+    };
+    const look = () => {
+      const after = snapshot(form);
+      const news = changed(before, after, stands);
+      before = { ...before, ...after, ...news };
+      if (!Object.keys(news).length) return;
+      keeping.note(news);
+      if (!url) tell("local");
+    };
+    const typed = () => {
+      look();
+      keeping.wait(IDLE);
+    };
+    const left = () => {
+      look();
+      keeping.wait(0);
+    };
+    const refresh = async () => {
+      look();
+      await keeping.flush();
+      if (!url || document.visibilityState !== "visible" || Object.keys(keeping.pending()).length) return;
+      const answer = await put(url, { ...about, fields: {} });
+      if (answer.fields) kept(answer.fields);
+    };
+    const gone = () => {
+      look();
+      const body = { ...about, fields: keeping.body() };
+      if (!url || !Object.keys(body.fields).length) return;
+      ask("PUT", url, body, { keepalive: JSON.stringify(body).length < MOST_ALIVE, signal: undefined }).catch(() => {});
+    };
+    const seen = () => (document.visibilityState === "hidden" ? gone() : refresh());
+    const watch = new MutationObserver((changes) => {
+      if (!changes.some(({ type, target }) => type === "childList" || target.type === "hidden")) return;
+      arrived();
+      typed();
+    });
+
+    form.addEventListener("input", typed);
+    form.addEventListener("change", left);
+    form.addEventListener("focusout", left);
+    window.addEventListener("online", refresh);
+    window.addEventListener("pagehide", gone);
+    document.addEventListener("visibilitychange", seen);
+    watch.observe(form, { subtree: true, childList: true, attributes: true, attributeFilter: ["value"] });
+    if (Object.keys(keeping.pending()).length) {
+      if (url) keeping.flush();
+      else tell("local");
+    }
+    return () => {
+      keeping.stop();
+      watch.disconnect();
+      form.removeEventListener("input", typed);
+      form.removeEventListener("change", left);
+      form.removeEventListener("focusout", left);
+      window.removeEventListener("online", refresh);
+      window.removeEventListener("pagehide", gone);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, [here, keep, aim]);
+  return held;
+}
+
+const SIGNS = { saved: "M20 6 9 17l-5-5", local: "M20 6 9 17l-5-5", again: "M12 8v5m0 3v.01", over: "M12 8v5m0 3v.01", saving: "M12 6v6" };
+
+function Status({ phase, words, className }) {
+  const isTrouble = phase === "again" || phase === "over";
+  return (
+    <p aria-live={isTrouble ? "polite" : "off"} data-autosave={phase} className={`${className} ${isTrouble ? "text-error" : "text-muted"}`}>
+      {phase ? (
+        <>
+          <svg width="14" height="14" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" className="shrink-0">
+            <path d={SIGNS[phase]} />
+          </svg>
+          {words || WORDS[phase]}
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+const couldBe = (email) => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.trim());
+
+/** "Email me a link to finish later", once the address has been given and left. */
+function Later({ here, held, org, opening, onBegun, className, buttonClass }) {
+  const [email, setEmail] = useState("");
+  const [said, setSaid] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  useEffect(() => {
+    const control = here.current?.closest("form")?.elements.email;
+    const look = () => setEmail(couldBe(control?.value ?? "") ? control.value.trim() : "");
+    look();
+    control?.addEventListener("change", look);
+    control?.addEventListener("focusout", look);
+    control?.addEventListener("plutomi:filled", look);
+    return () => {
+      control?.removeEventListener("change", look);
+      control?.removeEventListener("focusout", look);
+      control?.removeEventListener("plutomi:filled", look);
+    };
+  }, [here]);
+  const send = async () => {
+    if (isBusy) return;
+    setBusy(true);
+    setSaid("");
+    const all = snapshot(here.current.closest("form"));
+    const fields = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, { said: values, ago: 0 }]));
+    try {
+      const answer = await ask("POST", "/my/later", { org, opening, email, fields });
+      const told = await answer.json();
+      if (answer.ok) {
+        held.current?.settled();
+        onBegun(told.token, email);
+      } else if (answer.status === 429) setSaid("That was asked for a moment ago. Please look into your inbox, or try again later.");
+      else setSaid(told.errors?.[0]?.message ?? told.detail ?? "That did not work. Please try again.");
+    } catch {
+      setSaid("There is no connection just now. What you typed is kept in this browser; please try again.");
+    }
+    setBusy(false);
+  };
+  return (
+    <div className={className} hidden={!email}>
+      <button type="button" className={buttonClass} aria-busy={isBusy} onClick={send}>
+        {isBusy ? "Sending…" : "Email me a link to finish later"}
+      </button>
+      <span role="status" className="text-sm text-muted">
+        {said}
+      </span>
+    </div>
+  );
+}
+
+export function Autosave({ url, about, fields, keep, org, opening, token, className, laterClass, buttonClass }) {
+  const here = useRef(null);
+  const [now, setNow] = useState(["", ""]);
+  const [begun, setBegun] = useState(["", ""]);
+  const ticket = begun[0] || token || "";
+  const goesTo = url || (ticket ? "/my/later" : "");
+  const tell = (phase, words = "") => setNow([phase, words]);
+  const held = useAutosave(here, { url: goesTo, about: ticket ? { token: ticket } : about, fields, keep }, tell);
+  const onBegun = (made, email) => {
+    setBegun([made, email]);
+    tell("saved");
+  };
+  return (
+    <div ref={here} className="contents">
+      {org && ticket ? <input type="hidden" name="draft" value={ticket} readOnly /> : null}
+      <Status phase={now[0]} words={now[1]} className={className} />
+      {begun[1] ? (
+        <p role="status" className="text-sm text-muted">
+          A link is on its way to <bdi className="wrap-anywhere">{begun[1]}</bdi>. Until you send the form, what you type is saved behind it.
+        </p>
+      ) : null}
+      {org && !ticket ? (
+        <Later here={here} held={held} org={org} opening={opening} onBegun={onBegun} className={laterClass} buttonClass={buttonClass} />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+"""What the org writes to an applicant: sent by email, and kept on the applicant's own page."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.clock import now
+from plutomi.domain import fields, letters, messages, siblings
+from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.standing import oneself
+from plutomi.domain.events import record
+from plutomi.errors import NotFound
+from plutomi.models import Applicant, Message, Opening, Org
+from plutomi.settings import get_settings
+
+MAX_SUBJECT, MAX_BODY, MOST = 150, 10_000, 100
+UNTOLD = ("personal_link",)  # leads to the very page it would stand on
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter as lists show it; `is_personal` when a member wrote it. `state`: owed, sent or failed."""
+
+    id: UUID
+    subject: str
+    body: str
+    is_personal: bool
+    state: str
+    created_at: datetime
+    seen_at: datetime | None
+
+    @property
+    def is_new(self) -> bool:
+        """Only what somebody wrote can be new: the rest tells of what the applicant knows, and went by email."""
+        return self.is_personal and self.seen_at is None
+
+
+async def write(session: AsyncSession, actor: Actor, id: UUID, subject: Any, body: Any) -> Written:
+    """Write to one applicant, in plain text: owed by email at once. Invalid by field."""
+    await admit(session, actor)
+    applicant = await siblings.lock(session, Applicant, actor.org_id, id)
+    said = fields.read({"subject": lambda: _subject(subject), "body": lambda: _body(body)})
+    org = await session.get_one(Org, actor.org_id)
+    opening = await session.get_one(Opening, (actor.org_id, applicant.opening_id))
+    ids = {"opening_id": applicant.opening_id, "applicant_id": id}
+    event = record(session, actor, "applicant.messaged", id, data={"subject": said["subject"]}, **ids)
+    context = {"org": org.name, "name": applicant.name, "opening": opening.name, **said}
+    message = messages.owe(
+        session, actor.org_id, "message", applicant.email, context, applicant_id=id, event_id=event.id
+    )
+    event.data = event.data | {"message_id": str(message.id)}
+    return written(message)
+
+
+async def written_to(session: AsyncSession, actor: Actor, id: UUID) -> list[Written]:
+    """What was written to an applicant, newest first, for members."""
+    await admit(session, actor)
+    await _known(session, actor.org_id, id)
+    return [written(message) for message in await letters_to(session, actor.org_id, id)]
+
+
+async def mine(session: AsyncSession, actor: Actor) -> list[Written]:
+    """What the org wrote to the applicant who asks, newest first."""
+    if actor.kind != "applicant" or actor.id is None:
+        raise NotFound
+    return [written(message) for message in await letters_to(session, actor.org_id, actor.id)]
+
+
+async def see(session: AsyncSession, actor: Actor, message_id: UUID) -> None:
+    """The applicant has opened a letter: it is not new any more. NotFound for another's."""
+    applicant = await oneself(session, actor)
+    its = (col(Message.org_id) == actor.org_id, col(Message.id) == message_id)
+    found = select(col(Message.id)).where(*its, col(Message.applicant_id) == applicant.id)
+    if (await session.execute(found)).scalar() is None:
+        raise NotFound
+    await session.execute(update(Message).where(*its, col(Message.seen_at).is_(None)).values(seen_at=now()))
+
+
+async def letters_to(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Message]:
+    found = select(Message).where(
+        col(Message.org_id) == org_id, col(Message.applicant_id) == id, col(Message.template).not_in(UNTOLD)
+    )
+    return (await session.execute(found.order_by(col(Message.id).desc()).limit(MOST))).scalars().all()
+
+
+def written(message: Message) -> Written:
+    """A letter in words. Its link is the page's plain address: whoever reads this is there already."""
+    is_personal, here = message.template == "message", {"url": f"{get_settings().base_url}/my"}
+    facts = letters.EARLIER | message.context | here
+    return Written(
+        message.id,
+        letters.subject_of(message.template, facts),
+        str(message.context.get("body", "")) if is_personal else letters.words_of(message.template, facts),
+        is_personal,
+        message.state,
+        message.created_at,
+        message.seen_at,
+    )
+
+
+async def _known(session: AsyncSession, org_id: UUID, id: UUID) -> None:
+    found = select(col(Applicant.id)).where(col(Applicant.org_id) == org_id, col(Applicant.id) == id)
+    if (await session.execute(found)).scalar() is None:
+        raise NotFound
+
+
+def _subject(value: Any) -> str:
+    return fields.line(value, MAX_SUBJECT, "Give it a subject.")
+
+
+def _body(value: Any) -> str:
+    text = fields.text(value, MAX_BODY)
+    if not text:
+        raise ValueError("Write something first.")
+    return text

@@ -1,0 +1,36 @@
+"""Applying again by one's own link, as the opening allows it."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from plutomi.clock import now
+from plutomi.domain.actors import Actor
+from plutomi.domain.applicants.applying import door
+from plutomi.domain.applicants.returning import WITHIN, is_too_often, policy_of, stand_again
+from plutomi.domain.applicants.standing import oneself, placement_of
+from plutomi.errors import NotYet, TooSoon
+from plutomi.models import Opening
+
+
+async def come_back(session: AsyncSession, actor: Actor) -> UUID:
+    """Stand in the first stage again; which one. What was answered before stays and is offered as a start.
+
+    NotYet in the opening's words when it does not allow it, OpeningClosed, TooSoon; nothing when they are in already.
+    """
+    applicant = await oneself(session, actor)
+    placement = await placement_of(session, applicant)
+    if placement is not None:
+        return placement.stage_id
+    opening = await session.get_one(Opening, (actor.org_id, applicant.opening_id))
+    entered = await door(session, actor.org_id, opening.slug)
+    policy, left_at = policy_of(opening), applicant.withdrawn_at or now()
+    if not policy.allows(left_at, now()):
+        raise NotYet(policy.words_for(left_at, now()))
+    if await is_too_often(session, applicant):
+        raise TooSoon(int(WITHIN.total_seconds()), "You have done that a few times today. Please try again tomorrow.")
+    to = (entered.stage_id, entered.stage_name)
+    if not entered.asked and entered.next_stage_id:
+        to = (entered.next_stage_id, entered.next_stage_name or "")
+    await stand_again(session, actor, applicant, "applicant.returned", to)
+    return to[0]

@@ -1,0 +1,46 @@
+"""Whether who has withdrawn may apply again, and how that is said."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """An opening's answer: `reapply` is once, after (so many `days`) or unlimited."""
+
+    reapply: str
+    days: int
+
+    def opens(self, withdrawn_at: datetime) -> datetime | None:
+        """From when on they may; None for never. The days count from that of the (last) withdrawal, in UTC."""
+        if self.reapply != "after":
+            return None if self.reapply == "once" else withdrawn_at
+        return withdrawn_at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=self.days)
+
+    def allows(self, withdrawn_at: datetime, at: datetime) -> bool:
+        opens = self.opens(withdrawn_at)
+        return opens is not None and opens <= at
+
+    @property
+    def words(self) -> str:
+        """For everybody, before anything has happened."""
+        if self.reapply == "once":
+            return "You can apply once: if you withdraw, that is final."
+        if self.reapply == "unlimited":
+            return "If you withdraw, you can apply again at any time."
+        return f"If you withdraw, you can apply again {_days(self.days)} later."
+
+    def words_for(self, withdrawn_at: datetime, at: datetime) -> str:
+        """For somebody who has withdrawn."""
+        opens = self.opens(withdrawn_at)
+        if opens is None:
+            return "This opening takes each person once, so you cannot apply to it again."
+        return "You can apply again." if opens <= at else f"You can apply again from {_day(opens)} on."
+
+
+def _days(days: int) -> str:
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment:%B} {moment.day}, {moment.year}"
