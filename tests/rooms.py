@@ -42,6 +42,7 @@ async def alive(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
         with suppress(DBAPIError):
             await connection.execute(text("select 1"))
         await connection.rollback()
+        await connection.execution_options(isolation_level="READ COMMITTED")
         yield connection
 
 

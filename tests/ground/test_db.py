@@ -16,6 +16,7 @@ from plutomi.db import transaction
 from plutomi.errors import Conflict
 from plutomi.ids import NOBODY, new_id
 from plutomi.models import Membership, User
+from plutomi.ready import Ready
 from tests import make
 from tests.rooms import elsewhere, until
 
@@ -72,6 +73,25 @@ async def test_what_a_statement_refuses_leaves_nothing(committed):
     with pytest.raises(DBAPIError):
         await add_somebody_and(divide)
     assert await users() == 0
+
+
+async def test_who_goes_on_after_a_refused_statement_hears_of_it_at_the_commit(committed):
+    async def refused_in_silence(session) -> None:
+        with suppress(asyncpg.PostgresError):
+            await Ready(text("select 1 / 0")).rows(session, {})
+
+    with pytest.raises(RuntimeError, match="failed already"):
+        await add_somebody_and(refused_in_silence)
+    assert await users() == 0
+
+
+async def test_who_is_cancelled_in_a_statement_leaves_nothing_and_a_clean_connection(committed):
+    slow = asyncio.create_task(add_somebody_and(lambda session: session.execute(text("select pg_sleep(30)"))))
+    await asyncio.sleep(0.2)
+    slow.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await slow
+    assert await asyncio.gather(*(users() for _ in range(12))) == [0] * 12
 
 
 async def test_nobody_sees_it_before_the_commit_and_everybody_after(committed):
@@ -153,7 +173,7 @@ async def test_connections_that_died_while_idle_are_replaced_unnoticed(committed
 
 
 async def test_a_connection_that_dies_in_the_middle_fails_that_transaction_alone(committed, database_url):
-    with pytest.raises(DBAPIError):
+    with pytest.raises((DBAPIError, *db.LOST)):
         await add_somebody_and(lambda _: cut(database_url))
     assert await users() == 0
 
