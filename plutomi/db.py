@@ -22,6 +22,7 @@ from plutomi.settings import asyncpg_url, sqlalchemy_url
 APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
 _SCOPE = "select set_config('app.org_id', '{}', true), set_config('app.user_id', '{}', true)"
 
+BEGUN = "begun"  # on a connection: a transaction is open, or may be
 MOST_DEAD = 20  # connections that a restart of PostgreSQL may have left in the pool
 LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
@@ -64,15 +65,19 @@ def connect(url: str, pool_size: int = 6) -> AsyncEngine:
 def _commit(connection: Connection) -> None:
     """What SQLAlchemy leaves to us, at the moment it would itself: after the flush, before what follows a commit."""
     adapter: Any = connection.connection.dbapi_connection
-    if adapter.driver_connection.is_in_transaction():
+    if BEGUN in connection.info:
         done = adapter.run_async(lambda driver: driver.execute("COMMIT"))
+        del connection.info[BEGUN]
         if done != "COMMIT":  # a statement was refused, somebody went on: PostgreSQL rolls back without an error
             raise RuntimeError(f"the transaction had failed already: {done}")
 
 
 def _leave_clean(adapter: Any, record: Any, state: Any) -> None:
-    """A connection goes back to the pool: what was not committed is rolled back."""
-    if adapter.driver_connection.is_in_transaction():
+    """A connection goes back to the pool: what was not committed is rolled back.
+
+    The driver is not asked whether it is in a transaction: it does not know when BEGIN itself was cut off.
+    """
+    if record.info.pop(BEGUN, False):
         adapter.run_async(lambda driver: driver.execute("ROLLBACK"))
 
 
@@ -222,10 +227,13 @@ async def enter(
     """Set the scope of the rest of the transaction: for who is known, or which org there is, only once it has begun."""
     session.info["org_id"] = org_id or NOBODY
     if begin or _is_nested:
-        await session.run_sync(_take_driver)
+        await session.run_sync(_take_driver, begin)
     scope = _SCOPE.format(UUID(str(org_id or NOBODY)), UUID(str(user_id or NOBODY)))
     await session.info[DRIVER].execute(begin + scope)
 
 
-def _take_driver(session: Session) -> None:
-    session.info[DRIVER] = session.connection().connection.driver_connection
+def _take_driver(session: Session, begin: str) -> None:
+    connection = session.connection()
+    session.info[DRIVER] = connection.connection.driver_connection
+    if begin:
+        connection.info[BEGUN] = True

@@ -1,6 +1,7 @@
 """What search engines and job boards read: robots.txt, sitemaps, and a feed of each org's public openings."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 from fastapi import APIRouter
@@ -8,7 +9,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 
 from plutomi.api.kept import kept
-from plutomi.build import ROOT
 from plutomi.clock import now
 from plutomi.db import transaction
 from plutomi.domain import openings, orgs
@@ -20,6 +20,7 @@ from plutomi.settings import get_settings
 router = APIRouter(include_in_schema=False)
 MOST = 50_000  # addresses in one file, as sitemaps.org has it
 KEPT_FOR = 300  # seconds
+FAVICON = Path(__file__).resolve().parents[2] / "assets/favicon.svg"
 HIDDEN = ("/api/", "/auth/", "/dev/", "/my", "/embed/", "/openings", "/applicants", "/questions", "/account")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -28,7 +29,7 @@ NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 @router.get("/favicon.ico")
 async def favicon() -> Response:
     """For browsers that look for it whatever a page says."""
-    return FileResponse(ROOT / "assets/favicon.svg", 200, {"Cache-Control": "public, max-age=86400"}, "image/svg+xml")
+    return FileResponse(FAVICON, 200, {"Cache-Control": "public, max-age=86400"}, "image/svg+xml")
 
 
 @router.get("/robots.txt")

@@ -15,7 +15,7 @@ from plutomi.errors import TooSoon
 from plutomi.models.network import network_of
 from plutomi.settings import get_settings
 
-AT_ONCE = 2  # submissions of one opening at work at the same time, of the connections there are
+AT_ONCE = 4  # submissions of one opening at work at the same time, of the connections there are
 QUEUE = 1000  # that may wait for their turn behind them
 PATIENCE = 20.0  # seconds
 LINKS = 3  # in fifteen minutes to one email address: nobody's inbox is filled by others

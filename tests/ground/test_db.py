@@ -94,6 +94,21 @@ async def test_who_is_cancelled_in_a_statement_leaves_nothing_and_a_clean_connec
     assert await asyncio.gather(*(users() for _ in range(12))) == [0] * 12
 
 
+async def test_who_is_cancelled_at_any_moment_leaves_no_transaction_open(committed, database_url):
+    for number in range(200):
+        task = asyncio.create_task(users())
+        await asyncio.sleep(number * 0.00002)  # before, in and after BEGIN, the statement and COMMIT
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await asyncio.sleep(0.2)
+    left = (
+        "select count(*) from pg_stat_activity where state like 'idle in transaction%' and application_name = 'plutomi'"
+    )
+    async with administrator(database_url) as connection:
+        assert await connection.fetchval(f"{left} and datname = current_database()") == 0
+    assert await asyncio.gather(*(users() for _ in range(12))) == [0] * 12
+
+
 async def test_nobody_sees_it_before_the_commit_and_everybody_after(committed):
     async with transaction() as session:
         session.add(somebody())
