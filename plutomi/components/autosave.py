@@ -5,15 +5,14 @@ from typing import Any
 import reflex as rx
 
 from . import islands
-from .button import looks
 from .field import Text
 
-_STATUS = "flex min-h-4 items-center gap-1.5 text-xs"
+_ROW = "flex min-h-6 flex-wrap items-center justify-between gap-x-3"
 
 
 def autosave(keep: Text, fields: Any, *, url: Text, about: Any) -> rx.Component:
     """Saves to `url` with `about` in each request's body; `fields` is what was saved before, by name."""
-    return islands.Autosave.create(keep=keep, fields=fields, url=url, about=about, class_name=_STATUS)
+    return islands.Autosave.create(keep=keep, fields=fields, url=url, about=about, class_name=_ROW)
 
 
 def autosave_later(keep: Text, fields: Any, *, org: Text, opening: Text, token: Text) -> rx.Component:
@@ -26,7 +25,6 @@ def autosave_later(keep: Text, fields: Any, *, org: Text, opening: Text, token: 
         org=org,
         opening=opening,
         token=token,
-        class_name=_STATUS,
-        later_class="flex flex-col items-start gap-1",
-        button_class=looks("quiet", "md", "-mx-4 font-normal text-primary"),
+        class_name=_ROW,
+        button_class="ms-auto cursor-pointer py-1 text-sm text-primary underline underline-offset-2",
     )

@@ -234,6 +234,7 @@ async def test_what_was_saved_is_said_where_the_thumb_is(shop: Shop, phone: Page
     async with httpx.AsyncClient(base_url=shop.url) as client:
         await client.post(CHICAGO, data=right | {"name": "Cara", "email": address})
     await phone.goto((await shop.letter(address))[1])
+    await phone.get_by_label("Days").scroll_into_view_if_needed()
     await expect(phone.get_by_role("button", name="Save changes")).to_be_in_viewport()
     await send(phone, "Save changes")
     await expect(phone.get_by_text("Your changes are saved.")).to_be_in_viewport()

@@ -216,5 +216,4 @@ class Autosave(rx.Component):
     org: rx.Var[str]
     opening: rx.Var[str]
     token: rx.Var[str]
-    later_class: rx.Var[str]
     button_class: rx.Var[str]

@@ -129,10 +129,9 @@ function useAutosave(here, { url, about, fields, keep }, tell) {
     window.addEventListener("pagehide", gone);
     document.addEventListener("visibilitychange", seen);
     watch.observe(form, { subtree: true, childList: true, attributes: true, attributeFilter: ["value"] });
-    if (Object.keys(keeping.pending()).length) {
-      if (url) keeping.flush();
-      else tell("local");
-    }
+    // What the page came with may be older than what has been saved since: by a form that a reconnect has just replaced.
+    if (url) refresh();
+    else if (Object.keys(keeping.pending()).length) tell("local");
     return () => {
       keeping.stop();
       watch.disconnect();
@@ -149,10 +148,10 @@ function useAutosave(here, { url, about, fields, keep }, tell) {
 
 const SIGNS = { saved: "M20 6 9 17l-5-5", local: "M20 6 9 17l-5-5", again: "M12 8v5m0 3v.01", over: "M12 8v5m0 3v.01", saving: "M12 6v6" };
 
-function Status({ phase, words, className }) {
+function Status({ phase, words }) {
   const isTrouble = phase === "again" || phase === "over";
   return (
-    <p aria-live={isTrouble ? "polite" : "off"} data-autosave={phase} className={`${className} ${isTrouble ? "text-error" : "text-muted"}`}>
+    <p aria-live={isTrouble ? "polite" : "off"} data-autosave={phase} className={`flex min-w-0 items-center gap-1.5 text-xs ${isTrouble ? "text-error" : "text-muted"}`}>
       {phase ? (
         <>
           <svg width="14" height="14" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" className="shrink-0">
@@ -166,80 +165,72 @@ function Status({ phase, words, className }) {
 }
 
 const couldBe = (email) => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.trim());
+const SOON = "That was asked for a moment ago. Please look into your inbox, or try again later.";
+const LOST = "There is no connection just now. What you typed is kept in this browser; please try again.";
 
-/** "Email me a link to finish later", once the address has been given and left. */
-function Later({ here, held, org, opening, onBegun, className, buttonClass }) {
-  const [email, setEmail] = useState("");
-  const [said, setSaid] = useState("");
+async function begin(form, org, opening, email) {
+  const all = Object.entries(snapshot(form)).map(([name, said]) => [name, { said, ago: 0 }]);
+  try {
+    const answer = await ask("POST", "/my/later", { org, opening, email, fields: Object.fromEntries(all) });
+    const told = await answer.json();
+    if (answer.ok) return told;
+    return { trouble: answer.status === 429 ? SOON : (told.errors?.[0]?.message ?? told.detail) };
+  } catch {
+    return { trouble: LOST };
+  }
+}
+
+/** Emails a link to go on with elsewhere. Always there, so that nothing moves under a finger; it asks for the address. */
+function Later({ here, org, opening, tell, onBegun, className }) {
   const [isBusy, setBusy] = useState(false);
-  useEffect(() => {
-    const control = here.current?.closest("form")?.elements.email;
-    const look = () => setEmail(couldBe(control?.value ?? "") ? control.value.trim() : "");
-    look();
-    control?.addEventListener("change", look);
-    control?.addEventListener("focusout", look);
-    control?.addEventListener("plutomi:filled", look);
-    return () => {
-      control?.removeEventListener("change", look);
-      control?.removeEventListener("focusout", look);
-      control?.removeEventListener("plutomi:filled", look);
-    };
-  }, [here]);
   const send = async () => {
+    const form = here.current.closest("form");
+    const field = form.elements.email;
+    if (!couldBe(field?.value ?? "")) {
+      tell("Enter your email address first: the link goes there.");
+      field?.focus();
+      return;
+    }
     if (isBusy) return;
     setBusy(true);
-    setSaid("");
-    const all = snapshot(here.current.closest("form"));
-    const fields = Object.fromEntries(Object.entries(all).map(([name, values]) => [name, { said: values, ago: 0 }]));
-    try {
-      const answer = await ask("POST", "/my/later", { org, opening, email, fields });
-      const told = await answer.json();
-      if (answer.ok) {
-        held.current?.settled();
-        onBegun(told.token, email);
-      } else if (answer.status === 429) setSaid("That was asked for a moment ago. Please look into your inbox, or try again later.");
-      else setSaid(told.errors?.[0]?.message ?? told.detail ?? "That did not work. Please try again.");
-    } catch {
-      setSaid("There is no connection just now. What you typed is kept in this browser; please try again.");
-    }
+    tell("");
+    const { token, trouble } = await begin(form, org, opening, field.value.trim());
     setBusy(false);
+    if (token) onBegun(token, field.value.trim());
+    else tell(trouble || "That did not work. Please try again.");
   };
   return (
-    <div className={className} hidden={!email}>
-      <button type="button" className={buttonClass} aria-busy={isBusy} onClick={send}>
-        {isBusy ? "Sending…" : "Email me a link to finish later"}
-      </button>
-      <span role="status" className="text-sm text-muted">
-        {said}
-      </span>
-    </div>
+    <button type="button" className={className} aria-busy={isBusy} onClick={send}>
+      {isBusy ? "Sending…" : "Email me a link to finish later"}
+    </button>
   );
 }
 
-export function Autosave({ url, about, fields, keep, org, opening, token, className, laterClass, buttonClass }) {
+export function Autosave({ url, about, fields, keep, org, opening, token, className, buttonClass }) {
   const here = useRef(null);
   const [now, setNow] = useState(["", ""]);
-  const [begun, setBegun] = useState(["", ""]);
-  const ticket = begun[0] || token || "";
-  const goesTo = url || (ticket ? "/my/later" : "");
+  const [begun, setBegun] = useState("");
+  const [said, setSaid] = useState("");
+  const ticket = begun || token || "";
   const tell = (phase, words = "") => setNow([phase, words]);
-  const held = useAutosave(here, { url: goesTo, about: ticket ? { token: ticket } : about, fields, keep }, tell);
+  const aim = { url: url || (ticket ? "/my/later" : ""), about: ticket ? { token: ticket } : about, fields, keep };
+  const held = useAutosave(here, aim, tell);
   const onBegun = (made, email) => {
-    setBegun([made, email]);
+    held.current?.settled();
+    setBegun(made);
+    setSaid(`A link is on its way to ${email}. Until you send the form, what you type is saved behind it.`);
     tell("saved");
   };
   return (
-    <div ref={here} className="contents">
+    <div ref={here} className="flex flex-col gap-1">
       {org && ticket ? <input type="hidden" name="draft" value={ticket} readOnly /> : null}
-      <Status phase={now[0]} words={now[1]} className={className} />
-      {begun[1] ? (
-        <p role="status" className="text-sm text-muted">
-          A link is on its way to <bdi className="wrap-anywhere">{begun[1]}</bdi>. Until you send the form, what you type is saved behind it.
-        </p>
-      ) : null}
-      {org && !ticket ? (
-        <Later here={here} held={held} org={org} opening={opening} onBegun={onBegun} className={laterClass} buttonClass={buttonClass} />
-      ) : null}
+      <div className={className}>
+        <Status phase={now[0]} words={now[1]} />
+        {org && !ticket ? <Later here={here} org={org} opening={opening} tell={setSaid} onBegun={onBegun} className={buttonClass} /> : null}
+      </div>
+      <p role="status" className="text-sm text-muted wrap-anywhere empty:hidden">
+        {said}
+      </p>
     </div>
   );
 }
