@@ -7,8 +7,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
+from plutomi.api.carried import carried_in
 from plutomi.api.html import dressed, page
-from plutomi.api.plain import first, read_form, typed_in
+from plutomi.api.plain import first, read_form
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
 from plutomi.domain import openings, orgs, styles
@@ -23,8 +24,11 @@ TOLD, TOLD_FOR = "plutomi_applied", 600  # the cookie that tells the next page w
 @router.post("")
 async def apply(org_slug: str, opening_slug: str, request: Request) -> Response:
     """Take the form: 303 to a page that is the same for everybody, or the refusal with all that was typed in it."""
-    org, typed = await orgs.by_slug(org_slug), await typed_in(request)
+    org = await orgs.by_slug(org_slug)
+    typed, wrong = await carried_in(request, org, opening_slug)
     try:
+        if wrong:
+            raise Invalid(wrong)
         await receiving.receive(org.id, opening_slug, read_form(typed), client_ip(request))
     except (Invalid, Conflict, TooSoon, Unproved) as refusal:
         return forms.again(await forms.find(org, opening_slug), request.url.path, typed, refusal)

@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
+from plutomi.api.carried import carried_in
 from plutomi.api.html import dressed, page
 from plutomi.api.looks import Look, look_of
-from plutomi.api.plain import Typed, first, read_form, typed_in
+from plutomi.api.plain import Typed, first, read_form
 from plutomi.api.viewer import client_ip
 from plutomi.clock import now
 from plutomi.db import transaction
@@ -62,9 +63,15 @@ async def form(org_slug: str, opening_slug: str, request: Request) -> Response:
 @router.post("/{opening_slug}")
 async def apply(org_slug: str, opening_slug: str, request: Request) -> Response:
     """Take the form: 303 to the thanks, or the refusal with all that was typed in it."""
-    look, typed = look_of(request.query_params), await typed_in(request)
+    look = look_of(request.query_params)
     try:
         org = await orgs.by_slug(org_slug)
+        typed, wrong = await carried_in(request, org, opening_slug)
+    except NotFound:
+        return _packed(request, _gone(look, 404), ())
+    try:
+        if wrong:
+            raise Invalid(wrong)
         await _take(org, opening_slug, request, typed)
     except NotFound:
         return _packed(request, _gone(look, 404), ())

@@ -1,17 +1,19 @@
 """The plain form: what was typed, read; and the form shown, empty or with what was typed and what is wrong in it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from plutomi.api.postal import address_parts
 from plutomi.errors import Invalid, OpeningClosed, Refusal, TooSoon, Unproved
 from plutomi.rules import drawing
 from plutomi.rules.answers import NO, YES, Asked
+from plutomi.rules.files import accepted, most_files
 from plutomi.rules.told import only_if
 
 CONTACT = (
@@ -20,15 +22,24 @@ CONTACT = (
     Asked(UUID(int=0), "phone", "Phone", "phone", is_required=False),
 )
 Typed = dict[str, list[str]]
+Take = Callable[[str, UploadFile], Awaitable[str]]  # a question's key and a file to the file's ticket
+MOST_FILES, MOST_FIELDS, MOST_TEXT = 20, 1000, 256 * 1024
 
 
-async def typed_in(request: Request) -> Typed:
-    """The form's texts by name, files left aside."""
+async def typed_in(request: Request, take: Take | None = None) -> Typed:
+    """The form's texts by name, its files made into tickets by `take`, or left aside without it.
+
+    Files are spooled to the disk as they come; "" is the ticket of one that was not taken.
+    """
     typed: Typed = {}
-    async with request.form() as form:
+    async with request.form(max_files=MOST_FILES, max_fields=MOST_FIELDS, max_part_size=MOST_TEXT) as form:
         for name, value in form.multi_items():
             if isinstance(value, str):
                 typed.setdefault(name, []).append(value)
+                continue
+            is_asked = take and value.filename and name.startswith("answers.")
+            if take and is_asked and (ticket := await take(name.removeprefix("answers."), value)):
+                typed.setdefault(name, []).append(ticket)
     return typed
 
 
@@ -93,6 +104,7 @@ def plain_field(
         "section": str(asked.section.id) if asked.section else "",
         **_condition(asked.show_if, titles or {}),
         **address_parts(asked, name, typed, errors),
+        **(_files(asked, typed.get(name, ())) if asked.type == "file" else {}),
     }
 
 
@@ -113,6 +125,12 @@ def _placed(asked: tuple[Asked, ...], typed: Typed, errors: Mapping[str, str]) -
 def _condition(tree: Mapping[str, Any] | None, titles: Mapping[str, str]) -> dict[str, str]:
     """For the script as JSON, for people without it in words."""
     return {"show_if": json.dumps(tree, ensure_ascii=False) if tree else "", "only_if": only_if(tree, titles)}
+
+
+def _files(asked: Asked, tickets: Iterable[str]) -> dict[str, Any]:
+    """What a file's field shows besides: what it takes, and what has arrived."""
+    sent = [(ticket, f"File {at} you sent") for at, ticket in enumerate(filter(None, tickets), 1)]
+    return {"files": sent, "accept": accepted(asked), "many": most_files(asked)}
 
 
 def _shown(asked: Asked, value: str) -> str:

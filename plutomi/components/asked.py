@@ -10,19 +10,20 @@ import reflex as rx
 
 from . import answered, forms, islands, postal
 from .field import Text
+from .upload import upload
 
 FEW = 6  # options that are better all in sight than behind a list
 MAX_SHORT = 300
 
 
-def questions(asked: rx.Var, errors: rx.Var, known: Text = "") -> rx.Component:
+def questions(asked: rx.Var, errors: rx.Var, known: Text = "", files_to: Text = "") -> rx.Component:
     """One field for each, of its own kind, under the headings of their sections.
 
-    `known` are the facts from earlier forms that conditions look at, as JSON.
+    `known` are the facts from earlier forms that conditions look at, as JSON; files are sent to routes at `files_to`.
     """
     return rx.fragment(
         islands.ShowIf.create(known=known),
-        rx.foreach(asked, lambda one: rx.fragment(_heading(one), _question(one, errors), key=one.name)),
+        rx.foreach(asked, lambda one: rx.fragment(_heading(one), _question(one, errors, files_to), key=one.name)),
     )
 
 
@@ -51,7 +52,7 @@ def _heading(one: Any) -> rx.Component:
     return rx.cond(one.heading != "", words)
 
 
-def _question(one: Any, errors: Any) -> rx.Component:
+def _question(one: Any, errors: Any, files_to: Text) -> rx.Component:
     marks = {
         "data-question": one.key,
         "data-type": one.type,
@@ -59,11 +60,11 @@ def _question(one: Any, errors: Any) -> rx.Component:
         "data-section": one.section,
     }
     unseen = rx.el.input(type="hidden", name=one.name, default_value=one.value)
-    field = rx.cond(one.is_hidden, unseen, _field(one, errors))
+    field = rx.cond(one.is_hidden, unseen, _field(one, errors, files_to))
     return rx.el.div(field, custom_attrs=marks, class_name=rx.cond(one.is_hidden, "hidden", ""))
 
 
-def _field(one: Any, errors: Any) -> rx.Component:
+def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
     said = {"label": one.title, "hint": one.hint, "required": one.is_required, "error": errors[one.name]}
     typed = said | {"default": one.value}
     lined = typed | {"placeholder": one.placeholder}
@@ -83,7 +84,7 @@ def _field(one: Any, errors: Any) -> rx.Component:
         ("address", postal.address(one, errors)),
         ("consent", answered.consent(one.name, one.agreement, **typed)),
         ("signature", answered.signature(one.name, **typed)),
-        ("file", rx.fragment()),
+        ("file", _files(one, files_to, said)),
         _line(one, lined),
     )
 
@@ -93,6 +94,22 @@ def _line(one: Any, lined: dict[str, Any]) -> rx.Component:
         one.max_length > 0,
         forms.counted(one.name, dir="auto", max_length=one.max_length, **lined),
         forms.text_input(one.name, max_length=MAX_SHORT, dir="auto", **lined),
+    )
+
+
+def _files(one: Any, files_to: Text, said: dict[str, Any]) -> rx.Component:
+    wanted = one.files
+    return upload(
+        one.name,
+        key=one.key,
+        url=files_to,
+        accept=wanted.accept,
+        most=wanted.most,
+        many=wanted.many,
+        kept=wanted.kept,
+        tickets=wanted.tickets,
+        is_direct=wanted.is_direct,
+        **said,
     )
 
 

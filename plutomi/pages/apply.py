@@ -134,7 +134,7 @@ def _apply() -> rx.Component:
             heading,
             forms.form(
                 *_contact(),
-                asked.questions(S.asked, S.errors),
+                asked.questions(S.asked, S.errors, files_to=S.files_to),
                 trap(TRAP),
                 captcha(S.captcha, tries=S.tries, error=S.errors["captcha"]),
                 page_submit(

@@ -10,6 +10,7 @@ from plutomi.components.button import button, icon_button
 from plutomi.components.copy import copy
 from plutomi.components.dialog import confirm
 from plutomi.components.empty import empty
+from plutomi.components.files import files
 from plutomi.components.menu import menu, menu_item
 from plutomi.components.notice import notice
 from plutomi.components.panel import panel
@@ -235,6 +236,7 @@ def _answer(answer: Answered) -> rx.Component:
         ("link", _leads(answer, target="_blank", rel="noopener noreferrer nofollow")),
         ("email", _leads(answer)),
         ("phone", _leads(answer)),
+        ("file", rx.cond(answer.files.length() > 0, files(answer.files), plain)),
         plain,
     )
     return rx.el.div(

@@ -6,6 +6,7 @@ from plutomi.components import asked, forms
 from plutomi.components.autosave import autosave
 from plutomi.components.button import button, button_link
 from plutomi.components.dialog import dialog
+from plutomi.components.files import files
 from plutomi.components.journey import journey
 from plutomi.components.link import text_link
 from plutomi.components.notice import notice
@@ -104,7 +105,7 @@ def _form() -> rx.Component:
             (S.typed.length() > 0) & (S.saved == ""),
             notice("Here is what you had typed. It is saved, and not sent yet.", kind="info"),
         ),
-        asked.questions(S.asked, S.errors),
+        asked.questions(S.asked, S.errors, files_to="/my/files"),
         page_submit(
             rx.cond(S.is_sending, "Sending…", idle),
             rx.cond(S.saved != "", notice(S.saved, kind="success")),
@@ -144,7 +145,8 @@ def _sent_so_far() -> rx.Component:
 
 def _answers(answers: rx.Var) -> rx.Component:
     def one(sent: rx.Var) -> rx.Component:
-        value = rx.cond(sent.day != "", day(sent.day), rx.fragment(sent.value))
+        words = rx.cond(sent.day != "", day(sent.day), rx.fragment(sent.value))
+        value = rx.cond(sent.files.length() > 0, files(sent.files), words)
         return rx.el.div(
             rx.el.dt(sent.title, dir="auto", class_name="text-sm text-muted"),
             rx.el.dd(value, dir="auto", class_name="whitespace-pre-wrap break-words"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import phonenumbers
 
+from plutomi.rules import files
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.choices import NO, YES
 from plutomi.rules.limits import RATING, day_of
@@ -84,6 +85,8 @@ def _of_type(asked: Asked) -> str:
         return f"Like {example(country(asked))}, or with a + and the country's code."
     if asked.type == "signature":
         return SIGNED
+    if asked.type == "file":
+        return files.in_words(asked)
     return _range(asked) if asked.type in ("number", "time") else ""
 
 

@@ -33,10 +33,8 @@ def in_words(asked: Asked) -> str:
     *others, last = (KINDS[kind] for kind in kinds_of(asked))
     what = f"{', '.join(others)} or {last}" if others else last
     many = most_files(asked)
-    return (
-        f"{f'Up to {many} files, each ' if many > 1 else ''}{what}, at most {most_bytes(asked) // MIB} MB".capitalize()
-        + "."
-    )
+    words = f"{f'up to {many} files, each ' if many > 1 else ''}{what}, at most {most_bytes(asked) // MIB} MB."
+    return words[0].upper() + words[1:]
 
 
 def too_large(most: int) -> str:

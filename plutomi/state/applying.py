@@ -66,6 +66,7 @@ class ApplyingState(ApplicantBase):
     typed: dict[str, list[str]] = {}
     begun: str = ""  # the token of what was begun before
     policy: str = ""
+    files_to: str = ""
     onward: str = ""
     errors: dict[str, str] = {}
     problem: str = ""
@@ -185,6 +186,7 @@ class ApplyingState(ApplicantBase):
         self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.opening_slug, self.policy = opening.slug, returning.policy_of(opening).words
+        self.files_to = f"/apply/{org.slug}/{opening.slug}/files"
         self.phase = "form" if found.is_open else "closed"
 
     @contextmanager

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from reflex_base.utils.form import FormData
 
+from plutomi.models import File
 from plutomi.rules import addresses, countries, drawing
 from plutomi.rules.answers import Asked
+from plutomi.state.filing import FilesAsked, files_asked
 
 PREFIX = "answers."
 
@@ -50,17 +52,26 @@ class Ask:
     heading: str = ""
     heading_about: str = ""
     heading_show_if: str = ""
+    files: FilesAsked = field(default_factory=FilesAsked)
 
 
 def asks(
-    asked: Iterable[Asked], answered: Mapping[UUID, Any] | None = None, parameters: Mapping[str, str] | None = None
+    asked: Iterable[Asked],
+    answered: Mapping[UUID, Any] | None = None,
+    parameters: Mapping[str, str] | None = None,
+    files: Mapping[str, File] | None = None,
 ) -> list[Ask]:
-    """The form's questions, filled with what was answered before, or else what the page's address says."""
-    return [
-        one
-        for section, questions in groupby(asked, lambda one: one.section)
-        for one in _headed(section, [_ask(q, (answered or {}).get(q.question_id), parameters or {}) for q in questions])
-    ]
+    """The form's questions, filled with what was answered before, or else what the page's address says.
+
+    `files` are those of the answers, by their ids.
+    """
+
+    def ask(one: Asked) -> Ask:
+        value = (answered or {}).get(one.question_id)
+        return replace(_ask(one, value, parameters or {}), files=files_asked(one, value, files))
+
+    sections = groupby(asked, lambda one: one.section)
+    return [one for section, questions in sections for one in _headed(section, [ask(one) for one in questions])]
 
 
 def submission(form: Any) -> dict[str, Any]:

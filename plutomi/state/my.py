@@ -15,6 +15,7 @@ from plutomi.models import Answer
 from plutomi.models.phone import show_phone
 from plutomi.rules.drafts import values_of
 from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
+from plutomi.state.filing import FileLine, by_id, file_lines
 from plutomi.state.journey import LetterLine, StepLine, letter_lines, step_lines
 from plutomi.state.look import Look, look_of
 from plutomi.state.parse import uuid_of
@@ -29,6 +30,7 @@ class Sent:
     title: str
     value: str
     day: str = ""
+    files: list[FileLine] = field(default_factory=list)
 
 
 @dataclass
@@ -218,7 +220,7 @@ class MyState(ApplicantBase):
         names = {stage.id: stage.name for stage in found.stages}
         self.stage, self.stage_id = (names[here], str(here)) if here else ("", "")
         self.is_complete = bool(found.placement and found.placement.completed_at)
-        self.asked = asks(found.asked, found.values, self.router.url.query_parameters)
+        self.asked = asks(found.asked, found.values, self.router.url.query_parameters, by_id(found.files))
         self.typed = values_of(found.typed)
         self.draft = f"my/{found.applicant.id}/{here}" if here else ""
 
@@ -251,10 +253,11 @@ def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
     groups: dict[UUID | None, list[Sent]] = {stage.id: [] for stage in found.stages} | {None: []}
     for one in found.answers:
         if one.question_id not in asked:
-            groups[one.stage_id if one.stage_id in groups else None].append(_sent(one))
+            groups[one.stage_id if one.stage_id in groups else None].append(_sent(one, found))
     names = {stage.id: stage.name for stage in found.stages}
     return [SentAt(names.get(id, "Earlier"), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
 
 
-def _sent(one: Answer) -> Sent:
-    return Sent(one.title, shown(one.value), one.value if one.type == "date" else "")
+def _sent(one: Answer, found: reading.Portal) -> Sent:
+    files = file_lines(one.value, by_id(found.files), "/my/files") if one.type == "file" else []
+    return Sent(one.title, shown(one.value), one.value if one.type == "date" else "", files)

@@ -107,6 +107,7 @@ WORDS: dict[str, tuple[str, Words]] = {
     "applicant.link_asked": ("link", lambda _: "asked for the personal link again"),
     "applicant.deleted": ("trash", lambda _: "deleted the applicant"),
     "answer.revealed": ("eye", lambda data: f"looked at the answer to “{data.get('title', 'a question')}”"),
+    "file.refused": ("trash", lambda data: f"refused {data.get('name', 'a file')}: the virus scanner found something"),
     "note.written": ("note", lambda _: "wrote a note"),
     "note.deleted": ("trash", lambda _: "took back a note"),
 }

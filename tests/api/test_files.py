@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from datetime import timedelta
 
 import boto3
@@ -299,3 +300,36 @@ async def test_a_question_that_wants_no_file_gets_none(client, there):
     other = await do(there.member, questions.create, "why", "Why?", type="long_text")
     await do(there.member, questions.attach, there.stages[0].id, other.id)
     assert (await send(client, base(there), question="why")).status_code == 404
+
+
+def plain(there: Place, **more) -> dict:
+    return {"name": "Grace Hopper", "email": "grace@example.com"} | more
+
+
+async def test_a_plain_form_carries_its_files_itself(client, there):
+    path = base(there).removesuffix("/files")
+    files = [("answers.licence", ("me.jpg", papers.photograph())), ("answers.licence", ("", b""))]
+    answer = await client.post(path, data=plain(there), files=files)
+    assert answer.status_code == 303, answer.text
+    (file,) = await there.files()
+    assert (file.name, file.applicant_id is not None) == ("me.jpg", True)
+
+
+async def test_a_plain_form_given_back_still_holds_its_files(client, there):
+    path = base(there).removesuffix("/files")
+    files = {"answers.licence": ("me.jpg", papers.photograph())}
+    answer = await client.post(path, data=plain(there, email="x"), files=files)
+    assert answer.status_code == 422
+    assert 'enctype="multipart/form-data"' in answer.text
+    ticket = re.search(r'name="answers.licence" value="([\w-]{64})" checked', answer.text)[1]
+    assert (await client.post(path, data=plain(there, **{"answers.licence": ticket}))).status_code == 303
+    assert len(await there.files()) == 1
+
+
+async def test_a_plain_form_says_at_its_field_what_file_it_does_not_take(client, there):
+    path = base(there).removesuffix("/files")
+    answer = await client.post(path, data=plain(there), files={"answers.licence": ("me.svg", b"<svg/>")})
+    assert answer.status_code == 422
+    assert "SVG" in answer.text
+    assert "grace@example.com" in answer.text
+    assert await there.files() == []

@@ -261,7 +261,7 @@ async def test_links_are_for_members_and_the_applicant_alone_and_for_minutes(the
     with clock.standing_at(clock.now() + timedelta(minutes=6)), pytest.raises(LinkSpent):
         await giving.opened(link)
     with pytest.raises(LinkSpent):
-        await giving.opened(link[:-1] + ("A" if link[-1] != "A" else "B"))
+        await giving.opened(("A" if link[0] != "A" else "B") + link[1:])
 
 
 async def test_what_nobody_hands_in_is_gone_after_a_day_bytes_and_row(there):

@@ -130,6 +130,26 @@ class Shortcuts(rx.Component):
     on_key: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
+_file("upload_sender.js")  # which upload.jsx imports
+
+
+class Upload(rx.NoSSRComponent):  # fetched where a form asks for files, and nowhere else
+    library = _file("upload.jsx")
+    tag = "Upload"
+    field_id: rx.Var[str]
+    question: rx.Var[str]
+    url: rx.Var[str]
+    accept: rx.Var[str]
+    most: rx.Var[int]
+    many: rx.Var[int]
+    kept: rx.Var[list]
+    direct: rx.Var[bool]
+    label: rx.Var[str]
+    input_id: rx.Var[str]
+    describedby: rx.Var[str]
+    invalid: rx.Var[str]
+
+
 class Tabs(rx.Component):
     library = _file("tabs.jsx")
     tag = "Tabs"

@@ -15,8 +15,9 @@ from plutomi.domain.applicants.journeys import Step, journey
 from plutomi.domain.applicants.messaging import Written, mine, written_to
 from plutomi.domain.applicants.recalling import known
 from plutomi.domain.applicants.revealing import masked
+from plutomi.domain.files import giving
 from plutomi.errors import NotFound
-from plutomi.models import Answer, Applicant, Event, Note, Opening, Org, Placement, Stage, StageQuestion
+from plutomi.models import Answer, Applicant, Event, File, Note, Opening, Org, Placement, Stage, StageQuestion
 from plutomi.models.style import Style, merged
 from plutomi.rules.answers import Asked
 from plutomi.rules.drafts import Typed
@@ -33,6 +34,7 @@ class Dossier:
     placement: Placement | None
     stages: Sequence[Stage]
     answers: Sequence[Answer]
+    files: Sequence[File]
     notes: Sequence[Note]
     events: Sequence[Event]
     messages: Sequence[Written]
@@ -58,6 +60,7 @@ class Portal:
     steps: Sequence[Step]
     typed: Typed
     messages: Sequence[Written]
+    files: Sequence[File]
 
     @property
     def style(self) -> Style:
@@ -80,12 +83,14 @@ async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
     await admit(session, actor)
     applicant, opening, placement = await _one(session, actor.org_id, id)
     asked, typed = await _at_hand(session, placement)
+    given = await answers_of(session, actor.org_id, id)
     return Dossier(
         applicant,
         opening,
         placement,
         await stages.in_order(session, actor.org_id, opening.id),
-        masked(await answers_of(session, actor.org_id, id)),
+        masked(given),
+        await _files(session, applicant, given),
         await _of(session, Note, actor.org_id, id),
         await timeline(session, actor, id),
         await written_to(session, actor, id),
@@ -119,6 +124,7 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
     applicant, opening, placement = await _one(session, actor.org_id, actor.id)
     asked, typed = await _at_hand(session, placement)
     order = await stages.in_order(session, actor.org_id, opening.id)
+    given = await answers_of(session, actor.org_id, actor.id)
     return Portal(
         await session.get_one(Org, actor.org_id),
         opening,
@@ -126,11 +132,12 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
         placement,
         order,
         asked,
-        await answers_of(session, actor.org_id, actor.id),
+        given,
         await known(session, actor.org_id, actor.id, asked),
         await journey(session, placement, order) if placement else (),
         typed,
         await mine(session, actor),
+        await _files(session, applicant, given),
     )
 
 
@@ -180,6 +187,12 @@ async def _one(session: AsyncSession, org_id: UUID, id: UUID) -> tuple[Applicant
     if row is None:
         raise NotFound
     return row[0], row[1], row[2]
+
+
+async def _files(session: AsyncSession, applicant: Applicant, given: Sequence[Answer]) -> Sequence[File]:
+    """Theirs, when they answered with any."""
+    has_any = any(one.type == "file" for one in given)
+    return await giving.files_of(session, applicant.org_id, applicant.id) if has_any else ()
 
 
 async def _of(session: AsyncSession, table: type[Note], org_id: UUID, id: UUID) -> Sequence[Note]:

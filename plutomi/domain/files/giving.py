@@ -9,13 +9,17 @@ from sqlmodel import col, select
 from plutomi import tokens
 from plutomi.db import transaction
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.revealing import reveal
 from plutomi.domain.files.receiving import unclaimed
 from plutomi.errors import FileHeld, NotFound
-from plutomi.models import File
+from plutomi.models import Answer, File
 
 
 async def get(session: AsyncSession, actor: Actor, id: UUID) -> File:
-    """A file that has been handed in, for members and for the applicant whose it is; NotFound."""
+    """A file that has been handed in, for members and for the applicant whose it is; NotFound.
+
+    One that answers a secure question is for those who may see it, and that it was seen is recorded.
+    """
     if actor.kind != "applicant":
         await admit(session, actor)
     found = select(File).where(
@@ -24,6 +28,9 @@ async def get(session: AsyncSession, actor: Actor, id: UUID) -> File:
     file = (await session.execute(found)).scalar_one_or_none()
     if file is None or (actor.kind == "applicant" and file.applicant_id != actor.id):
         raise NotFound
+    owner = file.applicant_id
+    if actor.kind != "applicant" and owner and file.question_id in await _secure(session, actor.org_id, owner):
+        await reveal(session, actor, owner, file.question_id)
     return file
 
 
@@ -34,9 +41,18 @@ async def files_of(session: AsyncSession, org_id: UUID, applicant_id: UUID) -> S
 
 
 async def list_all(session: AsyncSession, actor: Actor, applicant_id: UUID) -> Sequence[File]:
-    """All of an applicant's files, for members."""
+    """An applicant's files, for members; those that answer secure questions are only given one by one."""
     await admit(session, actor)
-    return await files_of(session, actor.org_id, applicant_id)
+    hidden = await _secure(session, actor.org_id, applicant_id)
+    return [file for file in await files_of(session, actor.org_id, applicant_id) if file.question_id not in hidden]
+
+
+async def _secure(session: AsyncSession, org_id: UUID, applicant_id: UUID | None) -> set[UUID]:
+    """The questions whose answers by this applicant are secure."""
+    found = select(col(Answer.question_id)).where(
+        col(Answer.org_id) == org_id, col(Answer.applicant_id) == applicant_id, col(Answer.is_secure)
+    )
+    return set((await session.execute(found)).scalars())
 
 
 async def sent(session: AsyncSession, actor: Actor, ticket: str) -> File:

@@ -33,12 +33,17 @@ def signature(question: Asked, raw: Any) -> dict[str, Any] | None:
 
 def files(question: Asked, raw: Any) -> list[str]:
     """The tickets of files sent before, each once; whose they are is for the domain to say."""
-    given = raw if isinstance(raw, list) else [raw]
+    given = [part for one in (raw if isinstance(raw, list) else [raw]) for part in _parts(one)]
     ids = [_id(one.get("id") if isinstance(one, Mapping) else one) for one in given if one not in ("", None)]
     most = question.limits.get("max_files", FILES)
     if len(set(ids)) > most:
         raise ValueError(f"Please send at most {most} {'file' if most == 1 else 'files'}.")
     return list(dict.fromkeys(ids))
+
+
+def _parts(raw: Any) -> list[Any]:
+    """Our own pages hold several in one field, with spaces between."""
+    return list(raw.split()) if isinstance(raw, str) else [raw]
 
 
 def _id(raw: Any) -> str:

@@ -6,10 +6,11 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from plutomi.models import Answer, Stage
+from plutomi.models import Answer, File, Stage
 from plutomi.models.phone import show_phone
 from plutomi.rules.asked import MASK
 from plutomi.rules.limits import RATING
+from plutomi.state.filing import FileLine, by_id, file_lines
 from plutomi.state.timeline import shown
 
 PLACE = (("street",), ("extra",), ("city", "region", "postcode"), ("country",))  # an address, line by line
@@ -28,6 +29,7 @@ class Answered:
     href: str = ""
     stars: list[bool] = field(default_factory=list)
     is_masked: bool = False
+    files: list[FileLine] = field(default_factory=list)
 
 
 @dataclass
@@ -39,11 +41,14 @@ class AnswerGroup:
 
 
 def by_stage(
-    answers: Sequence[Answer], stages: Sequence[Stage], limits: Mapping[UUID, Mapping[str, Any]]
+    answers: Sequence[Answer],
+    stages: Sequence[Stage],
+    limits: Mapping[UUID, Mapping[str, Any]],
+    files: Sequence[File] = (),
 ) -> list[AnswerGroup]:
     """Answers under the stages they were given in, in the stages' order; those of stages now gone come last."""
     order = {stage.id: at for at, stage in enumerate(stages)}
-    names = {stage.id: stage.name for stage in stages}
+    names, known = {stage.id: stage.name for stage in stages}, by_id(files)
 
     def place(answer: Answer) -> int:
         return order.get(answer.stage_id, len(order)) if answer.stage_id else len(order)
@@ -51,17 +56,19 @@ def by_stage(
     return [
         AnswerGroup(
             names.get(stage_id, "A stage that is gone") if stage_id else "Earlier",
-            [answered(one, limits.get(one.question_id, {})) for one in group],
+            [answered(one, limits.get(one.question_id, {}), known) for one in group],
         )
         for stage_id, group in groupby(sorted(answers, key=place), key=lambda answer: answer.stage_id)
     ]
 
 
-def answered(one: Answer, limits: Mapping[str, Any]) -> Answered:
-    """One answer; `limits` are its question's, as they are now."""
+def answered(one: Answer, limits: Mapping[str, Any], files: Mapping[str, File] | None = None) -> Answered:
+    """One answer; `limits` are its question's, as they are now; `files` by id, None to take them as they are told."""
     row = Answered(one.title, shown(one.value, one.type), str(one.question_id), one.type)
     if one.value == MASK:
         row.is_masked = True
+    elif one.type == "file":
+        row.files = file_lines(one.value, files, "/api/v1/files")
     elif one.type in READERS:
         READERS[one.type](row, one.value, limits)
     return row

@@ -129,7 +129,7 @@ class DossierState(ProtectedBase):
         names = {stage.id: stage.name for stage in dossier.stages}
         self.details = details_of(dossier, names)
         self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
-        self.answers = by_stage(dossier.answers, dossier.stages, limits)
+        self.answers = by_stage(dossier.answers, dossier.stages, limits, dossier.files)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
         self.letters = [letter_line(one) for one in dossier.messages]
         self.events = moments(list(dossier.events), dossier.applicant.name)
