@@ -57,6 +57,8 @@ def compile(tree: Tree) -> Check:
     """A function of facts by name that says whether they match; it never raises."""
     if isinstance(tree, Condition):
         return OPERATORS[tree.op](tree.fact, tree.value)
+    if len(tree.parts) == 1 and tree.kind != "none":
+        return compile(tree.parts[0])
     return _COMBINED[tree.kind](tuple(compile(part) for part in tree.parts))
 
 

@@ -18,6 +18,7 @@ MAX_RATING, MAX_FILES, MAX_MB, LARGEST = 10, 20, 50, 10**15
 RATING, FILES, MB = 5, 1, 10  # unless it is said
 FILE_KINDS = ("image", "pdf", "document")
 COUNTRIES = (phonenumbers.SUPPORTED_REGIONS - {"AC", "TA"}) | {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"}
+_TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _RELATIVE = re.compile(r"today(?:([+-]\d{1,5})([dwmy]))?")
 
 
@@ -62,7 +63,7 @@ def day_of(words: str, today: date | None = None) -> date:
 
 def is_time(words: str) -> bool:
     """Whether this is a time of day as it is kept: HH:MM."""
-    return re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", words) is not None
+    return _TIME.fullmatch(words) is not None
 
 
 def read_time(raw: Any) -> str:

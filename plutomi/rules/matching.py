@@ -4,19 +4,16 @@ A fact that is missing, empty or of another type than the operator asks for matc
 only `is_empty` sees what is not there. Texts are compared without case and outer white space. Times of day and days
 are texts, as they are kept; of a moment its day counts. `plutomi/components/islands/conditions.js` says the same for
 browsers, and tests/rules/conditions.json is the table both are held to.
+
+What can be known beforehand is, and each closure asks the cheapest question first: rules hold every applicant to them.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from operator import ge, gt, le, lt
+from collections.abc import Callable
+from operator import gt, lt
 from typing import Any
 
-from plutomi.clock import now
-from plutomi.rules.limits import day_of, is_time
-
-Facts = Mapping[str, Any]
-Check = Callable[[Facts], bool]
+from plutomi.rules import comparing, patterns
+from plutomi.rules.comparing import Check, Facts, is_number
 
 
 def fold(text: str) -> str:
@@ -24,186 +21,158 @@ def fold(text: str) -> str:
     return text.strip().lower() if text.isascii() else text.upper().lower().replace("\u03c2", "\u03c3").strip()
 
 
-def is_number(value: Any) -> bool:
-    """Whether this is a number that can be compared."""
-    return value.__class__ is int or (value.__class__ is float and value == value)
-
-
-def is_blank(value: Any) -> bool:
-    """Whether there is nothing in a fact."""
-    return value is None or (value.__class__ is str and not value.strip()) or value == [] or value == {}
-
-
 def _texts(value: Any) -> list[str] | None:
     """A list of texts, folded; None for anything else, and for an empty one."""
-    if value.__class__ is not list or not value or not all(one.__class__ is str for one in value):
+    if value.__class__ is not list or not value:
         return None
-    return [fold(one) for one in value]
+    folded = []
+    for one in value:
+        if one.__class__ is not str:
+            return None
+        folded.append(fold(one))
+    return folded
 
 
-def _equal(fact: str, value: Any) -> Callable[[Facts], bool | None]:
-    """Whether a fact is the value; None when the two cannot be compared."""
-    if value.__class__ is tuple:
-        several = frozenset(map(fold, value))
-        return lambda facts: None if (found := _texts(facts.get(fact))) is None else frozenset(found) == several
-    if value.__class__ is str:
-        wanted = fold(value)
-
-        def same_text(facts: Facts) -> bool | None:
-            found = facts.get(fact)
-            if found.__class__ is str:
-                return found == value or fold(found) == wanted if not found or found.strip() else None
-            several = _texts(found)
-            return None if several is None else set(several) == {wanted}
-
-        return same_text
-    if value.__class__ is bool:
-        return lambda facts: found is value if (found := facts.get(fact)).__class__ is bool else None
-    return lambda facts: found == value if is_number(found := facts.get(fact)) else None
+def _others(wanted: str) -> frozenset[str]:
+    """ASCII characters that no text begins with whose folded form is `wanted`: most texts need no folding to differ."""
+    return frozenset(one for one in map(chr, range(128)) if not one.isspace() and one.lower() != wanted[:1])
 
 
-def _among(fact: str, values: tuple[Any, ...]) -> Callable[[Facts], bool | None]:
-    """Whether a fact is among the values, or one of its items is; None when they cannot be compared."""
-    texts = frozenset(fold(one) for one in values if one.__class__ is str)
-    flags = frozenset(one for one in values if one.__class__ is bool)
-    numbers = frozenset(one for one in values if one.__class__ not in (str, bool))
-
-    def among(facts: Facts) -> bool | None:
-        found = facts.get(fact)
-        if found.__class__ is str:
-            return fold(found) in texts if texts and found.strip() else None
-        if found.__class__ is bool:
-            return found in flags if flags else None
-        if is_number(found):
-            return found in numbers if numbers else None
-        several = _texts(found) if texts else None
-        return None if several is None else not texts.isdisjoint(several)
-
-    return among
-
-
-def _holding(fact: str, value: str) -> Callable[[Facts], bool | None]:
-    """Whether a text has the value within it, or a list has it as an item; None for anything else."""
-    wanted = fold(value)
-
-    def holding(facts: Facts) -> bool | None:
-        found = facts.get(fact)
-        if found.__class__ is str:
-            return wanted in fold(found) if found.strip() else None
-        several = _texts(found)
-        return None if several is None else wanted in several
-
-    return holding
-
-
-def _if(ask: Callable[[str, Any], Callable[[Facts], bool | None]], answer: bool) -> Callable[[str, Any], Check]:
+def _equal(answer: bool) -> Callable[[str, Any], Check]:
     def build(fact: str, value: Any) -> Check:
-        asked = ask(fact, value)
-        return lambda facts: asked(facts) is answer
+        if value.__class__ is tuple:
+            wanted = frozenset(map(fold, value))
+            return lambda facts: (
+                (found := _texts(facts.get(fact))) is not None and (frozenset(found) == wanted) is answer
+            )
+        if value.__class__ is str:
+            return _same_text(fact, value, answer)
+        if value.__class__ is bool:
+            right = value is answer  # the only one of the two that matches
+            return lambda facts: facts.get(fact) is right
+        return lambda facts: is_number(found := facts.get(fact)) and (found == value) is answer
 
     return build
+
+
+def _same_text(fact: str, value: str, answer: bool) -> Check:
+    wanted, denied = fold(value), not answer
+    others = _others(wanted)
+
+    def check(facts: Facts) -> bool:
+        found = facts.get(fact)
+        if found.__class__ is str:
+            if found == value:
+                return answer
+            if found[:1] in others:
+                return denied
+            return (fold(found) == wanted) is answer if found.strip() else False
+        several = _texts(found) if found.__class__ is list else None
+        return several is not None and (set(several) == {wanted}) is answer
+
+    return check
+
+
+def _among(answer: bool) -> Callable[[str, Any], Check]:
+    """Whether a fact is among the values, or one of its items is."""
+
+    def build(fact: str, values: tuple[Any, ...]) -> Check:
+        texts = frozenset(fold(one) for one in values if one.__class__ is str)
+        exact = texts.union(one for one in values if one.__class__ is str)
+        flags = frozenset(one for one in values if one.__class__ is bool)
+        numbers = frozenset(one for one in values if one.__class__ not in (str, bool))
+
+        def check(facts: Facts) -> bool:
+            found = facts.get(fact)
+            if found.__class__ is str:
+                if found in exact:
+                    return answer
+                return (fold(found) in texts) is answer if texts and found.strip() else False
+            if found.__class__ is bool:
+                return (found in flags) is answer if flags else False
+            if is_number(found):
+                return (found in numbers) is answer if numbers else False
+            several = _texts(found) if texts else None
+            return several is not None and (not texts.isdisjoint(several)) is answer
+
+        return check
+
+    return build
+
+
+def _holding(answer: bool) -> Callable[[str, Any], Check]:
+    """Whether a text has the value within it, or a list has it as an item."""
+
+    def build(fact: str, value: str) -> Check:
+        wanted = fold(value)
+        others = _others(wanted)
+
+        def check(facts: Facts) -> bool:
+            found = facts.get(fact)
+            if found.__class__ is str:
+                if found.isascii():
+                    return (wanted in found.lower()) is answer if found and not found.isspace() else False
+                return (wanted in fold(found)) is answer if found.strip() else False
+            return _has_item(found, wanted, others) is answer if found.__class__ is list and found else False
+
+        return check
+
+    return build
+
+
+def _has_item(found: list[Any], wanted: str, others: frozenset[str]) -> bool | None:
+    """Whether an item is the text once folded; None when not all of them are texts."""
+    has = False
+    for one in found:
+        if one.__class__ is not str:
+            return None
+        has = has or (one[:1] not in others and fold(one) == wanted)
+    return has
 
 
 def _matches(fact: str, pattern: str) -> Check:
-    """`*` stands for any text, `?` for one character; the parts are sought in turn, so that no pattern takes long."""
-    parts = [re.compile(re.escape(part).replace(r"\?", "."), re.DOTALL) for part in fold(pattern).split("*")]
-    first, *rest = parts
+    fits = patterns.compile(fold(pattern))
 
     def check(facts: Facts) -> bool:
         found = facts.get(fact)
-        if found.__class__ is not str or not found.strip():
+        if found.__class__ is not str or not found or found.isspace():
             return False
-        text = fold(found)
-        if not rest:
-            return first.fullmatch(text) is not None
-        place = first.match(text)
-        for part in rest[:-1]:
-            place = place and part.search(text, place.end())
-        last = len(text) - _width(rest[-1])
-        return place is not None and last >= place.end() and rest[-1].match(text, last) is not None
+        return fits(fold(found))
 
     return check
 
 
-def _width(part: re.Pattern[str]) -> int:
-    """How many characters a part of a pattern takes: each stands for one, escaped or not."""
-    return len(re.sub(r"\\(.)", r"\1", part.pattern, flags=re.DOTALL))
+def _empty(answer: bool) -> Callable[[str, Any], Check]:
+    def build(fact: str, _: Any) -> Check:
+        def check(facts: Facts) -> bool:
+            found = facts.get(fact)
+            if found is None:
+                return answer
+            if found.__class__ is str:
+                return (not found or found.isspace()) is answer
+            return (found == [] or found == {}) is answer
 
-
-def _figure(compare: Callable[[Any, Any], bool]) -> Callable[[str, Any], Check]:
-    def build(fact: str, value: Any) -> Check:
-        return lambda facts: is_number(found := facts.get(fact)) and compare(found, value)
-
-    return build
-
-
-def _moment(compare: Callable[[Any, Any], bool]) -> Callable[[str, Any], Check]:
-    def build(fact: str, value: str) -> Check:
-        if is_time(value):
-            return lambda facts: (found := _time(facts.get(fact))) is not None and compare(found, value)
-        bound = _bound(value)
-        return lambda facts: (found := _day(facts.get(fact))) is not None and compare(found, bound())
+        return check
 
     return build
-
-
-def _between(fact: str, ends: tuple[Any, Any]) -> Check:
-    low, high = ends
-    if low.__class__ is not str:
-        return lambda facts: is_number(found := facts.get(fact)) and low <= found <= high
-    if is_time(low):
-        return lambda facts: (found := _time(facts.get(fact))) is not None and low <= found <= high
-    first, last = _bound(low), _bound(high)
-    return lambda facts: (found := _day(facts.get(fact))) is not None and first() <= found <= last()
-
-
-def _within_days(fact: str, days: int) -> Check:
-    """From today to so many days on; with a negative number, so many days back."""
-
-    def check(facts: Facts) -> bool:
-        found, today = _day(facts.get(fact)), now().date()
-        return found is not None and min(0, days) <= (found - today) // timedelta(days=1) <= max(0, days)
-
-    return check
-
-
-def _bound(words: str) -> Callable[[], date]:
-    """The day the words mean whenever they are asked: it moves with today only if they say so."""
-    if words.startswith("today"):
-        return lambda: day_of(words)
-    day = day_of(words)
-    return lambda: day
-
-
-def _time(value: Any) -> str | None:
-    return value if value.__class__ is str and is_time(value) else None
-
-
-def _day(value: Any) -> date | None:
-    if value.__class__ is not str or value[4:5] != "-" or value[7:8] != "-" or value[10:11] not in ("", "T", " "):
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return None
 
 
 OPERATORS: dict[str, Callable[[str, Any], Check]] = {
-    "is": _if(_equal, True),
-    "is_not": _if(_equal, False),
-    "one_of": _if(_among, True),
-    "none_of": _if(_among, False),
-    "contains": _if(_holding, True),
-    "not_contains": _if(_holding, False),
+    "is": _equal(True),
+    "is_not": _equal(False),
+    "one_of": _among(True),
+    "none_of": _among(False),
+    "contains": _holding(True),
+    "not_contains": _holding(False),
     "matches": _matches,
-    "greater": _figure(gt),
-    "less": _figure(lt),
-    "at_least": _figure(ge),
-    "at_most": _figure(le),
-    "between": _between,
-    "before": _moment(lt),
-    "after": _moment(gt),
-    "within_days": _within_days,
-    "is_empty": lambda fact, _: lambda facts: is_blank(facts.get(fact)),
-    "is_not_empty": lambda fact, _: lambda facts: not is_blank(facts.get(fact)),
+    "greater": comparing.greater,
+    "less": comparing.less,
+    "at_least": comparing.at_least,
+    "at_most": comparing.at_most,
+    "between": comparing.between,
+    "before": comparing.moment(lt),
+    "after": comparing.moment(gt),
+    "within_days": comparing.within_days,
+    "is_empty": _empty(True),
+    "is_not_empty": _empty(False),
 }
