@@ -14,7 +14,7 @@ from bench import report, worlds
 from bench.bars import Bar
 from plutomi import embedded
 
-NAMES = ("applying", "boards", "live", "moving", "searching", "fairness", "idling")
+NAMES = ("applying", "boards", "live", "moving", "searching", "fairness", "idling", "conditions", "embed", "flood")
 
 
 def main() -> None:

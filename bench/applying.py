@@ -66,7 +66,7 @@ class Site:
     async def by_form(self) -> float:
         begun = time.perf_counter()
         async with wires(self.url, CONNECTIONS) as made:
-            rate = await each(made, _forms(), _sender(self.path))
+            rate = await each(made, _forms(), sender(self.path))
         took = time.perf_counter() - begun
         await self.settle()
         self.written += rate * took
@@ -104,7 +104,7 @@ class Site:
             yield made
 
     async def _apply(self, tab) -> None:  # type: ignore[no-untyped-def]
-        await tab.send(f"{STATE}.apply", '"phase_rx_state_":"done"', form=_form())
+        await tab.send(f"{STATE}.apply", '"phase_rx_state_":"done"', form=form())
 
     async def _owes(self) -> bool:
         async with self.database.transaction():
@@ -124,10 +124,12 @@ async def _site(stack: AsyncExitStack, world: World) -> Site:
 
 async def _one_row(url: str) -> float:
     async with wires(url, CONNECTIONS) as made:
-        return await each(made, _forms(), _sender("/apply"))
+        return await each(made, _forms(), sender("/apply"))
 
 
-def _sender(path: str) -> Callable:
+def sender(path: str) -> Callable:
+    """What sends a form on a wire; it must be taken."""
+
     async def send(wire: Wire, body: bytes) -> None:
         status, said = await wire.ask("POST", path, body, **FORM)
         assert status == 303, said
@@ -139,9 +141,10 @@ def _forms() -> Iterator[bytes]:
     """Forms until the round is over."""
     until = time.perf_counter() + seconds(ROUND)
     for _ in itertools.takewhile(lambda _: time.perf_counter() < until, itertools.count()):
-        yield urlencode(_form()).encode()
+        yield urlencode(form()).encode()
 
 
-def _form() -> dict[str, str]:
+def form() -> dict[str, str]:
+    """Somebody new."""
     email = f"grace.{uuid4().hex}@example.com"
     return {"name": "Grace Hopper", "email": email, "phone": "+12125550123", "answers.borough": "Queens"}

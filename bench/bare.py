@@ -1,4 +1,4 @@
-"""The baseline of applying: the same form, one row, 303, on bare Starlette and asyncpg."""
+"""The baseline of applying: the same form, as bare HTML; one row, 303; on bare Starlette and asyncpg."""
 
 import os
 from collections.abc import AsyncIterator
@@ -8,16 +8,25 @@ from uuid import uuid4
 import asyncpg
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
+
+from plutomi.seed.people import BOROUGHS
 
 TABLE = "create table if not exists bare (id uuid primary key, name text, email text, phone text, borough text)"
 INSERT = "insert into bare (id, name, email, phone, borough) values ($1, $2, $3, $4, $5)"
+FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Drivers</title><h1>Drivers</h1><form method="post" action="/apply"><p><label>Name <input name="name" required>
+</label><p><label>Email <input name="email" type="email" required></label><p><label>Phone <input name="phone"></label>
+<fieldset><legend>Where would you like to deliver?</legend>%s</fieldset><p><button>Apply</button></form></html>"""
+CHOICE = '<p><label><input type="radio" name="answers.borough" value="{0}"> {0}</label>'
+PAGE = FORM % "".join(map(CHOICE.format, BOROUGHS))
 FIELDS = ("name", "email", "phone", "answers.borough")
 
 
 def app() -> Starlette:
-    return Starlette(routes=[Route("/ping", ping), Route("/apply", apply, methods=["POST"])], lifespan=lifespan)
+    routes = [Route("/ping", ping), Route("/apply", form), Route("/apply", apply, methods=["POST"])]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 @asynccontextmanager
@@ -31,6 +40,10 @@ async def lifespan(app: Starlette) -> AsyncIterator[None]:
 
 async def ping(request: Request) -> Response:
     return Response("pong")
+
+
+async def form(request: Request) -> Response:
+    return HTMLResponse(PAGE)
 
 
 async def apply(request: Request) -> Response:
