@@ -9,83 +9,19 @@ from sqlalchemy import text
 from sqlmodel import col, select
 
 from plutomi import clock, db
-from plutomi.domain import areas, openings, questions, stages
+from plutomi.domain import areas, openings, stages
 from plutomi.domain.actors import Actor, anyone
 from plutomi.domain.applicants import answering, applying, drafting, keeping, messaging, moving
 from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
-from plutomi.seed import brand, homes
-from plutomi.seed.people import BOROUGHS, VEHICLES, Somebody, somebody
+from plutomi.seed import brand, forms, homes
+from plutomi.seed.people import Somebody, somebody
+from plutomi.seed.words import CAMP, LETTER, NEW_YORK, NOTES, REASONS, WAREHOUSE
 
 OWNER, NAME, SLUG = "owner@acme.example", "Olivia Owner", "acme"
 DAYS, PEOPLE = 34, 46
-NEW_YORK = """\
-Deliver groceries and meals across the five boroughs, on your own schedule.
-
-**What you get**
-
-- $22 to $31 an hour, tips on top, paid every Friday
-- You choose your hours, from four a week
-- A bag, a jacket and a phone mount on your first day
-
-**What you need**
-
-- You are 18 or older
-- A bicycle, scooter or car, and a phone
-- For a scooter or car: a valid driver's license
-"""
-WAREHOUSE = (
-    "Pick, pack and load orders at our South Side warehouse. Full and part time, days and nights, no experience needed."
-)
-CAMP = "Spend eight weeks at Lake Placid leading a cabin of ten campers. Applications for next summer open in January."
-QUESTIONS: tuple[tuple[str, dict[str, Any]], ...] = (
-    ("adult", {"title": "Are you 18 or older?", "type": "yes_no"}),
-    ("borough", {"title": "Where would you like to deliver?", "type": "one_choice", "options": list(BOROUGHS)}),
-    (
-        "home",
-        {
-            "title": "Where do you live?",
-            "description": "So that your first deliveries are near you.",
-            "type": "address",
-            "limits": {"country": "US"},
-        },
-    ),
-    ("vehicle", {"title": "What can you deliver with?", "type": "several_choices", "options": list(VEHICLES)}),
-    ("hours", {"title": "How many hours a week would you like?", "type": "number", "description": "Between 4 and 60."}),
-    ("start_date", {"title": "When can you start?", "type": "date"}),
-    ("about", {"title": "Anything we should know?", "type": "long_text"}),
-    ("license_number", {"title": "Driver's license or state ID number", "type": "short_text"}),
-    ("license_state", {"title": "Which state issued it?", "type": "short_text"}),
-    ("license_expires", {"title": "When does it expire?", "type": "date"}),
-    (
-        "shift",
-        {"title": "Which shifts suit you?", "type": "several_choices", "options": ["Days", "Evenings", "Nights"]},
-    ),
-    ("forklift", {"title": "Have you driven a forklift?", "type": "yes_no"}),
-)
-REMARKS = (
-    "", "", "", "I delivered for another company for two years.", "Weekends only until June, please.",
-    "I know the Bronx like the back of my hand.", "Mi inglés es básico, mi español perfecto.",
-)  # fmt: skip
-REASONS = (
-    ("other_work", "I start at a bakery on Monday. Thank you!"),
-    ("hours", ""),
-    ("too_long", "I heard nothing for a week."),
-    ("pay", ""),
-)
-LETTER = (
-    "Your driver's license",
-    "Hello,\n\nwe still need the number of your license, and when it expires. Could you send them this week?\n\nOlivia",
-)
-NOTES = (
-    "Called, friendly, wants to start soon.",
-    "License photo to be checked again: expires this year.",
-    "Asked for evenings only. Fine for Brooklyn.",
-    "Did not pick up. Trying again tomorrow.",
-    "Worked with us two summers ago, good reviews.",
-)
 
 
 async def tell() -> bool:
@@ -146,15 +82,15 @@ class Story:
         await self.session.flush()
         self.session.add(Membership(org_id=self.org_id, user_id=self.owner_id))
         await brand.dress(self.session, self.owner)
-        self.questions = {key: await questions.create(self.session, self.owner, key, **rest) for key, rest in QUESTIONS}
+        self.forms = forms.Forms(self.session, self.owner)
+        await self.forms.write()
 
     async def open_new_york(self) -> dict[str, Stage]:
         names = ("Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive")
         opening, found = await self.open("New York City", "New York, NY", NEW_YORK, names)
-        asks = ("adult", "borough", "home", "vehicle", "hours", "start_date", "about")
-        await self.ask(found["Questionnaire"], asks, optional=("about", "home"))
+        await self.forms.ask_in_sections(found["Questionnaire"])
         await areas.change(self.session, self.owner, opening.id, [homes.AREA])
-        await self.ask(found["Document Upload"], ("license_number", "license_state", "license_expires"))
+        await self.forms.ask(found["Document Upload"], forms.PAPERS)
         await self.lead(found["Questionnaire"], found["Document Upload"])
         await self.lead(found["Document Upload"], found["Final Review"])
         await openings.change(self.session, self.owner, opening.id, reapply="after", reapply_days=30)
@@ -166,7 +102,7 @@ class Story:
         chicago, found = await self.open(
             "Chicago Warehouse", "Chicago, IL", WAREHOUSE, ("Application", "Phone Call", "Orientation", "Hired")
         )
-        await self.ask(found["Application"], ("adult", "shift", "forklift", "start_date"))
+        await self.forms.ask(found["Application"], ("adult", "shift", "forklift", "start_date"))
         await openings.set_state(self.session, self.owner, chicago.id, "public")
         await self.open("Camp Counselors 2027", "Lake Placid, NY", CAMP, ("Application", "Interview", "Offer"))
 
@@ -174,11 +110,6 @@ class Story:
         opening = await openings.create(self.session, self.owner, name, place, about)
         made = [await stages.create(self.session, self.owner, opening.id, one) for one in names]
         return opening, {stage.name: stage for stage in made}
-
-    async def ask(self, stage: Stage, keys: tuple[str, ...], optional: tuple[str, ...] = ()) -> None:
-        for key in keys:
-            id = self.questions[key].id
-            await questions.attach(self.session, self.owner, stage.id, id, is_required=key not in optional)
 
     async def lead(self, stage: Stage, onward: Stage) -> None:
         await stages.change(self.session, self.owner, stage.id, next_stage_id=onward.id)
@@ -192,7 +123,7 @@ class Story:
             if number % 7 == 3:
                 await self.apply(moment, person, "chicago-warehouse", self.warehouse_answers())
             else:
-                id = await self.apply(moment, person, "new-york-city", self.driver_answers(moment))
+                id = await self.apply(moment, person, "new-york-city", forms.driver(self.chance, self.homes, moment))
                 await self.go_on(moment, id, new_york)
 
     async def apply(self, moment: datetime, person: Somebody, slug: str, answers: dict[str, Any]) -> UUID:
@@ -243,18 +174,6 @@ class Story:
         """Some hours after; None when that has not come yet."""
         then = moment + timedelta(hours=self.chance.uniform(0.3, hours))
         return then if then < self.end else None
-
-    def driver_answers(self, moment: datetime) -> dict[str, Any]:
-        start = moment + timedelta(days=self.chance.randint(2, 40))
-        return {
-            "adult": True,
-            "borough": self.chance.choice(BOROUGHS),
-            "home": homes.home(self.homes),
-            "vehicle": self.chance.sample(VEHICLES, self.chance.randint(1, 2)),
-            "hours": self.chance.choice((8, 12, 16, 20, 25, 30, 40)),
-            "start_date": start.date().isoformat(),
-            "about": self.chance.choice(REMARKS),
-        }
 
     def papers(self, moment: datetime) -> dict[str, Any]:
         number = "".join(self.chance.choices("0123456789", k=9))

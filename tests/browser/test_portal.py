@@ -115,6 +115,7 @@ async def test_nothing_is_lost_on_the_way_from_one_device_to_another(shop: Shop,
     await is_clean(night)
     await night.locator("[name='answers.adult'][value=yes]").check()
     await night.get_by_label("Queens").check()
+    await night.locator("[name='answers.has_license'][value=no]").check()
     await night.get_by_label("How many hours").fill("20")
     await night.get_by_label("When can you start?").fill("2027-01-10")
     await leave(night)
@@ -212,8 +213,8 @@ async def test_a_message_from_the_company_is_new_until_it_is_opened(shop: Shop, 
 
 async def applied(shop: Shop, page: Page, address: str) -> str:
     """The personal link of somebody who has just applied to New York."""
-    right = {"answers.adult": "yes", "answers.borough": "Queens", "answers.vehicle": "Car", "answers.hours": "20"}
-    right |= {"name": "Somebody", "email": address, "answers.start_date": "2027-01-10"}
+    right = {"answers.adult": "yes", "answers.borough": "Queens", "answers.vehicle": "Bicycle", "answers.hours": "20"}
+    right |= {"answers.has_license": "no", "name": "Somebody", "email": address, "answers.start_date": "2027-01-10"}
     answer = await page.request.post(shop.url + NEW_YORK, form=right, max_redirects=0)
     assert answer.status == 303, await answer.text()
     return (await shop.link(address))[1]

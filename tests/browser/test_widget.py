@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,14 +33,20 @@ def shop(tmp_path_factory: pytest.TempPathFactory, site_database_url: str) -> It
 
 @pytest.fixture(scope="module")
 def elsewhere(shop: str) -> Iterator[str]:
-    """Somebody else's site: another host and port, so another origin and another site."""
+    with foreign(shop) as url:
+        yield url
+
+
+@contextmanager
+def foreign(url: str) -> Iterator[str]:
+    """Somebody else's site with the widget in it: another host and port, so another origin and another site."""
 
     class Page(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             self.send_header("content-type", "text/html")
             self.end_headers()
-            self.wfile.write(PAGE.format(url=shop).encode())
+            self.wfile.write(PAGE.format(url=url).encode())
 
         def log_message(self, *_: object) -> None:
             pass
@@ -81,6 +88,7 @@ async def fill(form: FrameLocator, email: str) -> None:
     await form.locator("[name='answers.adult'][value=Yes]").check()
     await form.get_by_label("Queens").check()
     await form.get_by_label("Bicycle").check()
+    await form.locator("[name='answers.has_license'][value=No]").check()
     await form.get_by_label("How many hours").fill("20")
     await form.get_by_label("When can you start?").fill("2027-01-10")
 

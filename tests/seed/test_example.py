@@ -24,11 +24,13 @@ from plutomi.models import (
     Org,
     Placement,
     Question,
+    Section,
     Stage,
     StageQuestion,
     User,
 )
-from plutomi.seed import story
+from plutomi.seed import forms, story
+from plutomi.seed.people import VEHICLES
 from tests import make
 from tests.domain.verbs import applicants, counts, events, letters, stages_of, standing
 
@@ -109,9 +111,23 @@ async def test_its_questions_are_real_ones_and_asked_where_they_belong(acme):
     asked: dict[str, list[str]] = {}
     for use in await all_of(acme, StageQuestion, col(StageQuestion.position)):
         asked.setdefault(found.get(use.stage_id, ""), []).append(keys[use.question_id])
-    assert asked["Questionnaire"] == ["adult", "borough", "home", "vehicle", "hours", "start_date", "about"]
-    assert asked["Document Upload"] == ["license_number", "license_state", "license_expires"]
+    assert asked["Questionnaire"] == [key for keys in forms.QUESTIONNAIRE.values() for key in keys]
+    assert asked["Document Upload"] == list(forms.PAPERS)
     assert len({question.type for question in await all_of(acme, Question)}) >= 6
+
+
+async def test_its_questionnaire_has_sections_and_everybody_answered_just_what_was_shown_to_them(acme):
+    assert [section.title for section in await all_of(acme, Section, Section.position)] == ["About you", "Driving"]
+    keys = {question.id: question.key for question in await all_of(acme, Question)}
+    given: dict = {}
+    for answer in await all_of(acme, Answer):
+        given.setdefault(answer.applicant_id, {})[keys[answer.question_id]] = answer.value
+    drivers = [answers for answers in given.values() if "vehicle" in answers]
+    for answers in drivers:
+        assert ("years_driving" in answers) == ("record_check" in answers) == answers["has_license"]
+        assert ("car_year" in answers) == (answers["vehicle"] == "Car")
+    assert {answers["has_license"] for answers in drivers} == {True, False}
+    assert {answers["vehicle"] for answers in drivers} == set(VEHICLES)
 
 
 async def test_there_are_other_openings_and_a_few_dozen_people_with_answers_and_histories(acme):
