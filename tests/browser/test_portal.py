@@ -15,7 +15,9 @@ import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
+from tests.browser.conftest import Person
 from tests.browser.test_applicant import NEW_YORK, SHOP, drafts
+from tests.browser.test_files import LICENCE, choose, field, opening
 from tests.serving import ROOT, SITE, free_port, wait_until_up
 
 pytestmark = pytest.mark.browser
@@ -218,3 +220,26 @@ async def applied(shop: Shop, page: Page, address: str) -> str:
     answer = await page.request.post(shop.url + NEW_YORK, form=right, max_redirects=0)
     assert answer.status == 303, await answer.text()
     return (await shop.link(address))[1]
+
+
+async def test_a_file_sent_on_one_device_stands_on_the_other(person: Person, site: str) -> None:
+    ann = await person("Ann")
+    _, path = await opening(ann.context, site)
+    day, night = await person(viewport=PHONE["viewport"]), await person(viewport=PHONE["viewport"])
+    await day.goto(path)
+    await day.get_by_label("Full name").fill("Vi")
+    await day.get_by_label("Email").fill("vi@example.com")
+    await day.get_by_role("button", name="Email me a link to finish later").click()
+    await expect(day.get_by_text("A link is on its way to")).to_be_visible()
+    await choose(day, "Your licence", LICENCE)
+    await expect(field(day, "Your licence").locator("[data-file=here]")).to_contain_text("licence.jpg")
+    await says(day, "Saved")
+    letter = ann.get_by_role("link").filter(has_text="vi@example.com").first
+    await ann.goto("/dev/mail")
+    await letter.click()
+    link = re.search(r"http\S+/my/later/\S+", await ann.locator("pre").text_content() or "")
+    assert link
+    await night.goto(link[0])
+    await expect(field(night, "Your licence").locator("[data-file=here]")).to_contain_text("licence.jpg")
+    await night.get_by_role("button", name="Send application").click()
+    await expect(night.get_by_text("Thank you!")).to_be_visible()
