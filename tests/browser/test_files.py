@@ -98,3 +98,19 @@ async def test_a_file_that_is_needed_is_asked_for_at_its_field(person: Person, s
     await expect(field(page, "Your licence").locator("[data-file=here]")).to_be_visible()
     await field(page, "Your licence").get_by_role("button", name="Remove licence.jpg").click()
     await expect(field(page, "Your licence").locator("[data-file]")).to_have_count(0)
+
+
+async def test_the_plain_form_sends_a_file_along_by_its_script(person: Person, site: str):
+    ann = await person("Ann")
+    opening_id, path = await opening(ann.context, site)
+    page = await person(viewport=PHONE)
+    await page.goto(path.replace("/apply/", "/embed/", 1))
+    await page.get_by_label("Name").fill("Grace Hopper")
+    await page.get_by_label("Email").fill("grace@example.com")
+    await page.locator("input[type=file]").first.set_input_files([LICENCE])
+    await page.locator("form button[type=submit], form button:not([type])").first.click()
+    await expect(page.get_by_text("Thank you")).to_be_visible(timeout=15_000)
+
+    await ann.goto(f"/openings/{opening_id}")
+    await ann.get_by_text("Grace Hopper").first.click()
+    await expect(ann.get_by_role("link", name="licence.jpg (opens in a new tab)")).to_be_visible()

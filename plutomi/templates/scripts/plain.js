@@ -31,13 +31,13 @@
   }
 
   function fields(form) {
-    const typed = [...new FormData(form)].filter(([, value]) => typeof value === "string");
-    return new URLSearchParams(typed);
+    const data = new FormData(form);
+    return form.querySelector("input[type=file]") ? data : new URLSearchParams(data);
   }
 
   async function ask(form, key) {
     const given = { method: "POST", body: fields(form), credentials: "omit", headers: { "Idempotency-Key": key } };
-    const answer = await fetch(form.action, { ...given, signal: AbortSignal.timeout(30000) });
+    const answer = await fetch(form.action, { ...given, signal: AbortSignal.timeout(form.querySelector("input[type=file]") ? 600000 : 30000) });
     return { answer, html: await answer.text() };
   }
 
