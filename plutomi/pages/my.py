@@ -105,7 +105,7 @@ def _form() -> rx.Component:
             (S.typed.length() > 0) & (S.saved == ""),
             notice("Here is what you had typed. It is saved, and not sent yet.", kind="info"),
         ),
-        asked.questions(S.asked, S.errors, files_to="/my/files"),
+        asked.questions(S.asked, S.errors, known=S.known, files_to="/my/files"),
         page_submit(
             rx.cond(S.is_sending, "Sending…", idle),
             rx.cond(S.saved != "", notice(S.saved, kind="success")),

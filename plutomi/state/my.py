@@ -1,5 +1,6 @@
 """An applicant's own page: where they stand, what is asked of them now, what they have sent."""
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -61,6 +62,7 @@ class MyState(ApplicantBase):
     stage: str = ""
     stage_id: str = ""
     asked: list[Ask] = []
+    known: str = ""  # facts of earlier forms, as JSON
     draft: str = ""
     errors: dict[str, str] = {}
     sent: list[SentAt] = []
@@ -221,6 +223,7 @@ class MyState(ApplicantBase):
         self.stage, self.stage_id = (names[here], str(here)) if here else ("", "")
         self.is_complete = bool(found.placement and found.placement.completed_at)
         self.asked = asks(found.asked, found.values, self.router.url.query_parameters, by_id(found.files))
+        self.known = json.dumps(found.known, ensure_ascii=False) if found.known else ""
         self.typed = values_of(found.typed)
         self.draft = f"my/{found.applicant.id}/{here}" if here else ""
 

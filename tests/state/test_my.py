@@ -1,5 +1,7 @@
 """The applicant's own page, known by their cookie alone."""
 
+import json
+
 import pytest
 from reflex_base.utils.form import FormData
 
@@ -43,6 +45,16 @@ async def arrive(org_id, id, extra: str = "") -> S:
 async def send(state: S, **answers: str) -> None:
     fields = {"stage_id": state.stage_id} | {f"answers.{key}": value for key, value in answers.items()}
     await run(state, S.submit, FormData(fields.items()))
+
+
+async def test_conditions_are_told_what_was_answered_in_earlier_forms(ann):
+    actor, opening, id = ann
+    third = (await stages_of(opening))[2]
+    license_ = next(use for use in await do(actor, questions.of_stage, third.id) if use.question.key == "license")
+    show_if = {"fact": "answers.bike", "op": "is", "value": True}
+    await do(actor, questions.adjust, third.id, license_.question.id, show_if=show_if)
+    state = await arrive(opening.org_id, id)
+    assert json.loads(state.known) == {"answers.bike": True}
 
 
 async def test_the_page_shows_where_one_is_and_what_was_sent(ann):
