@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 from plutomi import api, pages
 from plutomi.api.edge import edge
 from plutomi.api.heads import head_of
+from plutomi.api.others import OtherSites
 from plutomi.api.styles import LARGER
 from plutomi.build import SERVED
 from plutomi.components.theme import STYLESHEETS, head_tags
@@ -28,7 +29,13 @@ def outside(app: ASGIApp) -> ASGIApp:
     return wrap_asgi_with_proxy_headers(app, settings.trust_proxy)
 
 
-app = rx.App(
+class App(rx.App):
+    def __call__(self) -> ASGIApp:
+        """Outermost what other sites may ask: Reflex's own CORS would refuse them before any of our rooms."""
+        return OtherSites(super().__call__())
+
+
+app = App(
     theme=None,
     toaster=None,
     html_lang="en",

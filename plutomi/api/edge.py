@@ -15,7 +15,6 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plutomi.api.errors import answer
-from plutomi.api.others import OtherSites
 from plutomi.errors import NotFound, TooLarge
 from plutomi.gateways import captcha
 from plutomi.settings import Settings
@@ -62,7 +61,7 @@ def edge(
     What is gathered in memory, JSON and plain forms, stays at that everywhere.
     """
     app = CleanUrls(Heads(app, lookup), pages)
-    return Headed(OtherSites(BodyLimit(ShutDoor(app), larger or {})), settings)
+    return Headed(BodyLimit(ShutDoor(app), larger or {}), settings)
 
 
 class ShutDoor:

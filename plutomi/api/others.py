@@ -1,4 +1,4 @@
-"""Other sites' own forms: their pages may send applications as JSON, in nobody's name (docs/decisions/0009)."""
+"""Other sites' own forms: their pages may send applications as JSON, in nobody's name (docs/decisions/0010)."""
 
 import re
 

@@ -1,7 +1,7 @@
 """Styles: inherited part by part, and nothing kept or read that could be anything but a style."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plutomi.models.style import FONTS, Image, Style, merged, of_json, read_color, read_font, read_words
@@ -79,6 +79,7 @@ def test_a_picture_that_can_be_none_is_left_out(image):
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner), max_leaves=3)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from(["color", "background", "font", "corners", "buttons", "logo", "cover"]), JSON))
 def test_whatever_is_kept_is_read_as_a_style(kept):
     style = of_json(kept)
