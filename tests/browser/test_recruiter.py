@@ -98,7 +98,7 @@ async def test_an_opening_is_set_up_by_mouse_and_keyboard_and_published(person: 
     await expect_order(rows, "Questionnaire", "Papers", "Review")
     await page.get_by_role("button", name="Rename or lead on from Questionnaire").click()
     await page.get_by_label("When its form is completed").select_option(label="Review")
-    await page.get_by_role("button", name="Save", exact=True).click()
+    await page.get_by_role("dialog").get_by_role("button", name="Save", exact=True).click()
     await expect(rows.first).to_contain_text("then on to Review")
     await page.get_by_role("button", name=re.compile("^Public")).click()
     await expect(page.get_by_role("status").filter(has_text="people can apply now")).to_be_visible()
