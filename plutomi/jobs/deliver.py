@@ -20,7 +20,8 @@ from plutomi.settings import get_settings
 log = logging.getLogger(__name__)
 AT_ONCE = 5  # more would keep the loop busy for longer than a click may wait: writing one takes 3 ms
 REST = 3
-pace = Pace(REST)
+PATIENCE = 1.0  # seconds that letters let people's requests go first, between batches
+pace = Pace(REST, patience=PATIENCE)
 
 
 async def deliver_org(org_id: UUID) -> int:

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
-from time import thread_time
+from time import monotonic, thread_time
 from uuid import UUID
 
 log = logging.getLogger(__name__)
+LOOK = 0.05  # seconds
 PAUSE = 0.005  # seconds to gather what is committed together
 
 
@@ -34,11 +35,11 @@ class Pace:
     """One batch at a time in this process, then a rest, so that many small batches become few and people come first.
 
     The rest is so many times the CPU that the process spent meanwhile, `most` seconds at most: long when it is busy,
-    short when it is idle.
+    short when it is idle. While the process stays busy it rests on, for `patience` seconds more at most.
     """
 
-    def __init__(self, rest: float, most: float = 60) -> None:
-        self.rest, self.most = rest, most
+    def __init__(self, rest: float, most: float = 60, patience: float = 0) -> None:
+        self.rest, self.most, self.patience = rest, most, patience
         self._turn = asyncio.Lock()
 
     @asynccontextmanager
@@ -47,6 +48,16 @@ class Pace:
             begun = thread_time()
             yield
             await asyncio.sleep(min(self.most, self.rest * (thread_time() - begun)))
+            until = monotonic() + self.patience
+            while monotonic() < until and await _is_busy():
+                pass
+
+
+async def _is_busy() -> bool:
+    """Whether the process works more than half of the next moments."""
+    begun, worked = monotonic(), thread_time()
+    await asyncio.sleep(LOOK)
+    return thread_time() - worked > (monotonic() - begun) / 2
 
 
 class Pulse:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from itertools import pairwise
 from time import perf_counter, thread_time
 from uuid import UUID
 
@@ -117,3 +118,28 @@ async def test_work_that_fails_lets_go_of_its_turn():
             raise RuntimeError
     async with asyncio.timeout(1), pace.turn():
         pass
+
+
+async def test_while_the_process_is_busy_with_others_a_batch_waits_but_not_for_ever():
+    pace, turns, is_over = Pace(0, patience=0.4), [], False
+
+    async def work_hard() -> None:
+        while not is_over:
+            until = perf_counter() + 0.02
+            while perf_counter() < until:
+                pass
+            await asyncio.sleep(0)
+
+    async def batches() -> None:
+        for _ in range(3):
+            async with pace.turn():
+                turns.append(perf_counter())
+
+    others = asyncio.create_task(work_hard())
+    await batches()
+    is_over = True
+    await others
+    assert all(later - earlier >= 0.3 for earlier, later in pairwise(turns))
+    begun = perf_counter()
+    await batches()
+    assert perf_counter() - begun < 3 * 0.4 / 2, "nobody else works: no patience is needed"
