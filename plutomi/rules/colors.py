@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from colorsys import hls_to_rgb, rgb_to_hls
 from dataclasses import dataclass
 
+from plutomi.models.color import READABLE, read_color
+from plutomi.models.color import contrast as color_contrast
+
 WHITE, BLACK = "#ffffff", "#000000"
-READABLE, VISIBLE = 4.5, 3.0  # WCAG 2.2: words (1.4.3), parts of controls (1.4.11)
+VISIBLE = 3.0  # WCAG 2.2: parts of controls (1.4.11); words need READABLE (1.4.3)
 SURE = 4.8  # what we aim at, since hovering and tints take a little away
 STEPS = 200
 DIM = 0.08  # lightness of a dark page
@@ -43,14 +46,12 @@ class Shades:
 
 def luminance(color: str) -> float:
     """WCAG's relative luminance of `#rrggbb`, 0 to 1."""
-    red, green, blue = (_linear(channel) for channel in _channels(color))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return read_color(color).light
 
 
 def contrast(one: str, other: str) -> float:
-    """WCAG's contrast ratio, 1 to 21."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
+    """WCAG's contrast ratio of two `#rrggbb`, 1 to 21."""
+    return color_contrast(read_color(one), read_color(other))
 
 
 def on(fill: str) -> str:
@@ -104,10 +105,6 @@ def _shifted(color: str, others: Sequence[str], up: bool) -> str:
 def _channels(color: str) -> tuple[float, float, float]:
     red, green, blue = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return red, green, blue
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
 def _hex(channels: Sequence[float]) -> str:
