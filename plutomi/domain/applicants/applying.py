@@ -81,7 +81,6 @@ async def apply(
     """Take an application: `given` holds name, email, phone, source and `answers` by question key.
 
     `prefill` may hold the parameters of the page's address: they answer hidden questions.
-
     Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
     """
     entered = await door(session, actor.org_id, slug)
@@ -90,13 +89,13 @@ async def apply(
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, areas.address_in(entered.asked, answers))
-    if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)) is None:
-        again = await _apply_again(session, actor, entered, contact, answers, applicant)
-        await give_files(session, actor.org_id, again.applicant_id, entered.asked, answers)
-        return again
-    await give_files(session, actor.org_id, applicant["id"], entered.asked, answers)
-    owes(session)
-    return Applied(applicant["id"], entered.opening_id, is_new=True)
+    if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)):
+        owes(session)
+        applied = Applied(applicant["id"], entered.opening_id, is_new=True)
+    else:
+        applied = await _apply_again(session, actor, entered, contact, answers, applicant)
+    await give_files(session, actor.org_id, applied.applicant_id, entered.asked, answers)
+    return applied
 
 
 def read_submission(asked: tuple[Asked, ...], given: Mapping[str, Any]) -> tuple[Contact, dict[UUID, Any]]:
