@@ -1,0 +1,68 @@
+"""The applicant panel, the same over the board and over the list."""
+
+import reflex as rx
+
+from plutomi.components.address import address
+from plutomi.components.button import icon_button
+from plutomi.components.dialog import confirm
+from plutomi.components.menu import menu, menu_item
+from plutomi.components.panel import panel
+from plutomi.components.shortcut import shortcuts
+from plutomi.components.skeleton import skeleton_rows
+from plutomi.components.tabs import tabs
+from plutomi.pages.dossier.answers import answers
+from plutomi.pages.dossier.contact import contact, editing
+from plutomi.pages.dossier.head import head
+from plutomi.pages.dossier.history import history
+from plutomi.pages.dossier.letters import letters
+from plutomi.pages.dossier.notes import notes, notes_tab
+from plutomi.state.dossier import DossierState as S
+from plutomi.state.dossier.keeping import KeepingState
+
+
+def dossier() -> rx.Component:
+    """The panel with its keys (j and k: next and previous) and its questions before harm."""
+    return rx.fragment(
+        address("applicant", S.selected),
+        shortcuts({"j": S.next, "k": S.previous}),
+        panel(
+            rx.cond(S.is_loading, skeleton_rows(6), _whole()),
+            title="Applicant",
+            open=S.is_open,
+            on_close=S.close,
+            tools=_tools(),
+        ),
+        confirm(
+            "Delete this applicant?",
+            "Their answers, notes and personal link go with them. The history keeps only that it happened. "
+            "This cannot be undone.",
+            open=S.is_deleting,
+            on_close=KeepingState.keep,
+            on_confirm=KeepingState.delete,
+        ),
+    )
+
+
+def _tools() -> rx.Component:
+    return rx.fragment(
+        icon_button("chevron_up", label="Previous applicant (k)", on_click=S.previous, aria_disabled=~S.has_previous),
+        icon_button("chevron_down", label="Next applicant (j)", on_click=S.next, aria_disabled=~S.has_next),
+        menu(
+            menu_item("Delete applicant", icon="trash_2", danger=True, on_click=KeepingState.ask_delete),
+            label="More about this applicant",
+        ),
+    )
+
+
+def _whole() -> rx.Component:
+    return rx.fragment(
+        head(),
+        rx.cond(S.is_editing, editing(), contact()),
+        tabs(
+            ("Answers", answers()),
+            (notes_tab(), notes()),
+            ("Messages", letters()),
+            ("History", history()),
+            label="About this applicant",
+        ),
+    )

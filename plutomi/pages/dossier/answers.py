@@ -1,0 +1,80 @@
+"""What the applicant answered, stage by stage, each as its type reads."""
+
+import reflex as rx
+
+from plutomi.components.button import button
+from plutomi.components.empty import empty
+from plutomi.components.files import files
+from plutomi.components.timeago import timeago
+from plutomi.state.dossier import DossierState as S
+from plutomi.state.dossier.answers import Answered, AnswerGroup
+from plutomi.state.dossier.revealing import RevealingState
+
+_LINK = "link link-primary hover:underline underline-offset-2"
+_SMALL = "mt-1 max-h-40 overflow-y-auto rounded-field bg-base-200/60 px-3 py-2 text-muted"
+
+
+def answers() -> rx.Component:
+    none = empty("message_circle_question", "No answers yet", "They appear here as soon as they are sent.")
+    return rx.cond(S.answers, rx.el.div(rx.foreach(S.answers, _group), class_name="flex flex-col gap-6"), none)
+
+
+def _group(group: AnswerGroup) -> rx.Component:
+    return rx.el.section(
+        rx.el.h3(group.stage, class_name="eyebrow pb-2"),
+        rx.el.dl(rx.foreach(group.answers, _answer), class_name="flex flex-col gap-3"),
+    )
+
+
+def _answer(answer: Answered) -> rx.Component:
+    """As its type reads; a link is followed only by whoever clicks it."""
+    plain = rx.el.bdi(answer.value, dir="auto")
+    shown = rx.match(
+        answer.type,
+        ("rating", _stars(answer)),
+        ("signature", rx.el.bdi(answer.value, class_name="font-serif text-lg italic")),
+        ("link", _leads(answer, target="_blank", rel="noopener noreferrer nofollow")),
+        ("email", _leads(answer)),
+        ("phone", _leads(answer)),
+        ("file", rx.cond(answer.files.length() > 0, files(answer.files), plain)),
+        plain,
+    )
+    return rx.el.div(
+        rx.el.dt(answer.title, class_name="text-sm text-muted"),
+        rx.el.dd(
+            rx.cond(answer.is_masked, _masked(answer), shown),
+            rx.cond(answer.at != "", rx.el.span("signed ", timeago(answer.at), class_name="block text-muted")),
+            rx.cond(answer.about != "", rx.el.p(answer.about, dir="auto", class_name=_SMALL)),
+            class_name="text-sm whitespace-pre-wrap break-words",
+        ),
+        key=answer.id,
+    )
+
+
+def _leads(answer: Answered, **props: str) -> rx.Component:
+    return rx.cond(
+        answer.href != "",
+        rx.el.a(rx.el.bdi(answer.value), href=answer.href, class_name=_LINK, **props),
+        rx.el.bdi(answer.value),
+    )
+
+
+def _stars(answer: Answered) -> rx.Component:
+    def star(is_on: rx.Var[bool]) -> rx.Component:
+        looks = rx.cond(is_on, "fill-primary text-primary", "text-muted")
+        return rx.el.span(rx.icon("star", size=15), class_name=looks)
+
+    row = rx.el.span(rx.foreach(answer.stars, star), aria_hidden="true", class_name="inline-flex [&_svg]:fill-inherit")
+    return rx.el.span(row, rx.el.span(answer.value), class_name="inline-flex items-center gap-2")
+
+
+def _masked(answer: Answered) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(answer.value, aria_hidden="true"),
+        rx.el.span("Hidden", class_name="sr-only"),
+        button(
+            "Reveal", kind="quiet", size="xs", icon="eye", aria_label="Reveal " + answer.title,
+            on_click=RevealingState.reveal(answer.id),
+        ),
+        class_name="inline-flex items-center gap-2",
+    )  # fmt: skip

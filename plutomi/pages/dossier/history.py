@@ -1,0 +1,36 @@
+"""Every event of the applicant: who, what, when and from where."""
+
+import reflex as rx
+
+from plutomi.components.timeline import moment, timeline
+from plutomi.state.dossier import DossierState as S
+from plutomi.state.timeline import Moment
+
+ICONS = {
+    "send": "send",
+    "repeat": "repeat_2",
+    "move": "move_right",
+    "check": "circle_check",
+    "pencil": "pencil",
+    "eye": "eye",
+    "leave": "log_out",
+    "link": "link",
+    "trash": "trash_2",
+    "note": "sticky_note",
+    "mail": "mail",
+}
+
+
+def history() -> rx.Component:
+    return timeline(rx.foreach(S.events, _moment))
+
+
+def _moment(event: Moment) -> rx.Component:
+    icons = [(key, rx.icon(icon, size=14, aria_hidden="true")) for key, icon in ICONS.items()]
+    more = rx.el.div(
+        rx.foreach(event.more, lambda line: rx.el.p(line, class_name="break-words")),
+        rx.cond(event.ip, rx.el.p("from ", event.ip), rx.fragment()),
+        class_name="flex flex-col gap-0.5 pt-0.5 text-xs text-muted",
+    )
+    sign = rx.match(event.icon, *icons, rx.icon("circle", size=14, aria_hidden="true"))
+    return moment(sign, event.who, event.what, at=event.at, more=more)

@@ -1,0 +1,52 @@
+"""What was written to the applicant, and writing to them."""
+
+import reflex as rx
+
+from plutomi.components import forms
+from plutomi.components.timeago import timeago
+from plutomi.state.dossier import DossierState as S
+from plutomi.state.dossier.rows import LetterLine
+from plutomi.state.dossier.writing import WritingState
+
+
+def letters() -> rx.Component:
+    errors = WritingState.letter_errors
+    writing = forms.form(
+        forms.text_input(
+            "subject", label="Subject", error=errors["subject"], required=True, form_id="letter", auto_complete="off"
+        ),
+        forms.textarea(
+            "body",
+            label="Message",
+            hint="Plain text, by email and on the page behind their link.",
+            error=errors["body"],
+            rows=4,
+            required=True,
+            form_id="letter",
+        ),
+        forms.actions(forms.submit("Send message", class_name="btn-sm")),
+        on_submit=WritingState.write,
+        errors=errors,
+        key=S.letter_key.to_string() + S.details.id,
+        class_name="flex flex-col gap-3",
+    )
+    return rx.el.div(writing, rx.foreach(S.letters, _letter), class_name="flex flex-col gap-4")
+
+
+def _letter(one: LetterLine) -> rx.Component:
+    body = rx.el.p(one.body, dir="auto", class_name="text-sm whitespace-pre-wrap break-words")
+    return rx.el.article(
+        rx.el.header(
+            rx.el.span(
+                one.subject,
+                dir="auto",
+                class_name=rx.cond(one.is_personal, "min-w-0 grow font-medium", "min-w-0 grow text-muted"),
+            ),
+            timeago(one.at, class_name="shrink-0 text-xs text-muted"),
+            class_name="flex items-baseline gap-2 text-sm",
+        ),
+        rx.cond(one.is_personal, body),
+        rx.cond(one.state != "", rx.el.p(one.state, class_name="text-xs text-muted")),
+        key=one.id,
+        class_name="flex flex-col gap-1 rounded-field border border-line bg-base-200/50 px-3 py-2",
+    )
