@@ -25,7 +25,7 @@ class EventOut(Shown):
     subject_id: UUID
     opening_id: UUID | None
     applicant_id: UUID | None
-    actor_kind: Literal["user", "applicant", "anyone", "clock"]
+    actor_kind: Literal["user", "applicant", "anyone", "clock", "rule"]
     actor_id: UUID | None
     actor_name: str
     ip: str

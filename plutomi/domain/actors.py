@@ -1,7 +1,8 @@
-"""Who asks: a member of the org, an applicant by their link, anyone at all, or the clock."""
+"""Who asks: a member of the org, an applicant by their link, anyone at all, the clock, or a rule."""
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -10,18 +11,31 @@ from sqlmodel import col, select
 from plutomi.errors import Forbidden
 from plutomi.models import Membership
 
-ActorKind = Literal["user", "applicant", "anyone", "clock"]
+ActorKind = Literal["user", "applicant", "anyone", "clock", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a rule acts: the event it follows from (None: the clock's look), how deep in the chain, and what it saw.
+
+    `told` (version, when, facts) is kept with every event of what the rule does, as `data["rule"]`.
+    """
+
+    cause: UUID | None
+    depth: int
+    told: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Made from a session, a personal link or a job, never from what a client says of itself."""
+    """Made from a session, a personal link, a job or a rule, never from what a client says of itself."""
 
     kind: ActorKind
     org_id: UUID
     id: UUID | None = None
     name: str = ""
     ip: str = ""
+    because: Because | None = field(default=None, compare=False)
 
 
 def clock(org_id: UUID) -> Actor:
@@ -33,8 +47,8 @@ def anyone(org_id: UUID, ip: str = "") -> Actor:
 
 
 async def admit(session: AsyncSession, actor: Actor) -> None:
-    """Let a present member of the actor's org pass; Forbidden for everybody else."""
-    if actor.kind == "clock":
+    """Let a present member of the actor's org pass, and what the org has set up; Forbidden for everybody else."""
+    if actor.kind in ("clock", "rule"):
         return
     if actor.kind != "user" or not await _is_member(session, actor):
         raise Forbidden("You are not a member of this organization.")

@@ -85,6 +85,9 @@ def event_row(
     """An event's columns, for the hot paths' statements. Conflict when a chain of causes is too long."""
     if type not in TYPES:
         raise ValueError(f"no such event type: {type}")
+    if because := actor.because:
+        cause, depth = cause or because.cause, depth or because.depth
+        data = {**(data or {}), "rule": dict(because.told)}
     if depth > MAX_DEPTH:
         raise Conflict("This would go on in a circle.")
     return {

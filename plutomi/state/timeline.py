@@ -37,12 +37,18 @@ def moment(event: Event, applicant: str) -> Moment:
     return Moment(
         id=str(event.id),
         icon=icon,
-        who=event.actor_name or (applicant if event.actor_kind in OWN else "Somebody"),
+        who=_who(event, applicant),
         what=words(event.data),
         more=_changes(event.data.get("changed") or {}) + _why(event),
         at=event.at.isoformat(),
         ip=event.ip,
     )
+
+
+def _who(event: Event, applicant: str) -> str:
+    if event.actor_kind == "rule":
+        return f"Rule “{event.actor_name}”"
+    return event.actor_name or (applicant if event.actor_kind in OWN else "Somebody")
 
 
 def shown(value: Any, type: str = "") -> str:

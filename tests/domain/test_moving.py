@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from plutomi.domain.actors import Actor
+from plutomi.domain.actors import Actor, Because
 from plutomi.domain.applicants import moving
 from plutomi.domain.applicants.moving import Move
 from plutomi.errors import CardElsewhere, Forbidden, NotFound
@@ -169,3 +169,13 @@ async def test_somebody_who_is_no_member_moves_nothing(database):
     outsider = Actor("user", actor.org_id, (await make.user()).id)
     with pytest.raises(Forbidden):
         await do(outsider, moving.move, Move(a.id, second.id))
+
+
+async def test_what_a_rule_does_says_which_rule_why_and_from_what_it_follows(database):
+    actor, _, (_, second, _), (a,) = await board("A")
+    cause, told = new_id(), {"version": 3, "when": "completed", "facts": {"answers.age": 17}}
+    rule = Actor("rule", actor.org_id, new_id(), "Too young", because=Because(cause, 2, told))
+    await do(rule, moving.move, Move(a.id, second.id))
+    moved = (await events(actor.org_id))[-1]
+    assert (moved.actor_kind, moved.actor_id, moved.actor_name) == ("rule", rule.id, "Too young")
+    assert (moved.cause, moved.depth, moved.data["rule"]) == (cause, 2, told)
