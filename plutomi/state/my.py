@@ -22,6 +22,7 @@ from plutomi.state.look import Look, look_of
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
+from plutomi.tokens import digest
 
 
 @dataclass
@@ -75,6 +76,7 @@ class MyState(ApplicantBase):
     is_sending: bool = False
     is_leaving: bool = False
     is_returning: bool = False
+    _sent: bytes = b""  # the form that led on from its stage
 
     @rx.event
     async def arrive(self):
@@ -92,11 +94,13 @@ class MyState(ApplicantBase):
 
     @rx.event
     async def submit(self, form: FormData[str, str]):
-        """Send the present stage's form, the first time or corrected."""
+        """Send the present stage's form, the first time or corrected. Pressed twice is as once."""
+        given = submission(form)
+        if given.get("stage_id") != self.stage_id and _print_of(given) == self._sent:
+            return
         self.is_sending = True
         self._hush()
         yield
-        given = submission(form)
         try:
             await self._submit(given)
         except Invalid as refusal:
@@ -173,6 +177,7 @@ class MyState(ApplicantBase):
         self.errors, self.done = {}, self.draft
         await self._show()
         if stands_in != stage_id:
+            self._sent = _print_of(given)
             self.news = f"{before} is done. Thank you!"
         else:
             self.saved = "Sent. Thank you!" if is_first else "Your changes are saved."
@@ -235,6 +240,11 @@ class MyState(ApplicantBase):
         policy, left_at = returning.policy_of(found.opening), found.applicant.withdrawn_at
         self.policy = policy.words_for(left_at, now()) if left_at else policy.words
         self.may_return = left_at is not None and policy.allows(left_at, now()) and found.opening.is_public
+
+
+def _print_of(given: dict[str, Any]) -> bytes:
+    """What tells one sent form from another."""
+    return digest(json.dumps(given, sort_keys=True, default=str))
 
 
 def _stage_id(given: dict[str, Any]) -> UUID:

@@ -105,6 +105,17 @@ async def test_a_form_that_leads_on_leads_on(ann):
     assert [(a.value, a.day) for a in state.sent[-1].answers] == [("A1", ""), ("2029-05-31", "2029-05-31")]
 
 
+async def test_a_form_sent_twice_at_once_has_led_on_once(ann):
+    _, opening, id = ann
+    state = await arrive(opening.org_id, id)
+    form = {"stage_id": state.stage_id, "answers.license": "A1", "answers.until": "2029-05-31"}
+    for _ in range(2):
+        await run(state, S.submit, FormData(form.items()))
+        assert (state.news, state.trouble, state.unsent) == ("Stage 3 is done. Thank you!", "", [])
+    await run(state, S.submit, FormData((form | {"answers.license": "A2"}).items()))
+    assert ("closed" in state.trouble, [one.value for one in state.unsent]) == (True, ["A2", "2029-05-31"])
+
+
 async def test_a_form_that_stays_can_be_corrected(ann):
     actor, opening, id = ann
     _, _, third, _ = await stages_of(opening)
