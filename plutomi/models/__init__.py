@@ -11,6 +11,7 @@ from plutomi.models.org import Org
 from plutomi.models.picture import Picture
 from plutomi.models.question import OptionList, Question, Section, StageQuestion
 from plutomi.models.receipt import Receipt
+from plutomi.models.rule import Rule, RuleUse
 from plutomi.models.user import LoginLink, Membership, Session, User
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Placement",
     "Question",
     "Receipt",
+    "Rule",
+    "RuleUse",
     "Section",
     "ServiceArea",
     "Session",

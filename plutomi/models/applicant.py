@@ -60,7 +60,9 @@ class Placement(InOrg, table=True):
     """Where an applicant stands. Narrow, for it changes often; absent once they have withdrawn.
 
     `rank` orders cards by bytes, then by applicant; `version` grows by one at each change of place;
-    `completed_at` is when the stage's form was completed; `noted_at` when the last note was written.
+    `completed_at` is when the stage's form was completed; `noted_at` when the last note was written. `due_at` is when
+    the clock must look at it next, never later than the truth, and `looked_at` when it last did; `active_at` is the
+    applicant's last own act since they entered; `is_looping` when rules had sent them round until they were stopped.
     """
 
     __table_args__ = (
@@ -70,7 +72,7 @@ class Placement(InOrg, table=True):
         Index("placement_board", "org_id", "stage_id", "rank", "applicant_id"),
         Index("placement_entered", "org_id", "stage_id", "entered_at", "applicant_id"),
         Index("placement_opening", "org_id", "opening_id"),
-        Index("placement_due", "due_at", postgresql_where=text("due_at is not null")),
+        Index("placement_due", "org_id", "due_at", "applicant_id", postgresql_where=text("due_at is not null")),
     )
     applicant_id: UUID = Field(primary_key=True)
     opening_id: UUID
@@ -78,6 +80,9 @@ class Placement(InOrg, table=True):
     rank: str = Field(sa_column=Column(String(collation="C"), nullable=False))
     entered_at: datetime = moment()
     due_at: datetime | None = maybe_moment()
+    looked_at: datetime | None = maybe_moment()
+    active_at: datetime | None = maybe_moment()
+    is_looping: bool = with_default(False)
     completed_at: datetime | None = maybe_moment()
     noted_at: datetime | None = maybe_moment()
     version: int = 1

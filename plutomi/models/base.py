@@ -1,5 +1,7 @@
 """What every table shares: composite keys that keep orgs apart, aware times, JSON."""
 
+import json
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,8 +36,13 @@ def maybe_document() -> Any:
 
 def inherited() -> Any:
     """A jsonb column of what is set here rather than inherited; nothing, for rows made without it."""
-    empty = {"server_default": text("'{}'::jsonb")}
-    return Field(default_factory=dict, sa_type=JSONB, nullable=False, sa_column_kwargs=empty)
+    return with_document({})
+
+
+def with_document(value: Any) -> Any:
+    """A jsonb column that PostgreSQL itself fills with `value`, for rows made without it."""
+    filled = {"server_default": text(f"'{json.dumps(value)}'::jsonb")}
+    return Field(default_factory=lambda: deepcopy(value), sa_type=JSONB, nullable=False, sa_column_kwargs=filled)
 
 
 def with_default(value: Any) -> Any:

@@ -27,6 +27,7 @@ class Event(Owned, table=True):
         Index("event_parked", "org_id", "id", postgresql_where=text("parked_at is not null")),
         Index("event_type", "org_id", "type", "id", postgresql_where=text(f"type not in {FREQUENT}")),
         Index("event_applicant", "org_id", "applicant_id", "id", postgresql_where=text("applicant_id is not null")),
+        Index("event_rule", "org_id", "actor_id", "id", postgresql_where=text("actor_kind = 'rule'")),
         Index("event_opening", "org_id", "opening_id", "id", postgresql_where=text("opening_id is not null")),
     )
     type: str

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from plutomi.models.base import (
@@ -15,8 +15,10 @@ from plutomi.models.base import (
     document,
     in_org,
     inherited,
+    maybe_moment,
     moment,
     with_default,
+    with_document,
 )
 
 MAX_NAME, MAX_PLACE, MAX_DESCRIPTION = 100, 200, 20_000
@@ -24,6 +26,7 @@ MAX_SIBLINGS = 200
 OpeningState = Literal["private", "public", "closed"]
 Reapply = Literal["once", "after", "unlimited"]
 MAX_REAPPLY_DAYS = 3650
+OFFICE_HOURS = {day: [["09:00", "17:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
 
 class Opening(Owned, Dated, table=True):
@@ -31,6 +34,8 @@ class Opening(Owned, Dated, table=True):
 
     `sites` are the origins whose pages may show its form in a frame, none for any.
     `reapply` says whether who has withdrawn may apply again: once (no), after `reapply_days`, unlimited.
+    `hours` are its business hours by weekday (mon, tue ...), each a list of spans like ["09:00", "17:00"], in its
+    `time_zone`; `holidays` are days on which there are none.
     """
 
     __table_args__ = (
@@ -50,6 +55,9 @@ class Opening(Owned, Dated, table=True):
     changed_at: datetime = moment()
     reapply: str = with_default("once")
     reapply_days: int = with_default(30)
+    time_zone: str = with_default("UTC")
+    hours: dict[str, Any] = with_document(OFFICE_HOURS)
+    holidays: list[str] = with_document([])
 
     @property
     def is_public(self) -> bool:
@@ -57,7 +65,12 @@ class Opening(Owned, Dated, table=True):
 
 
 class Stage(Owned, Dated, table=True):
-    """A step of an opening; `next_stage_id` is where its form's completion leads, None to stay for review."""
+    """A step of an opening; `next_stage_id` is where its form's completion leads, None to stay for review.
+
+    `rules_version` is another after each change of the rules it follows, 0 while there was never one; `plan_owed_at`
+    is when the clock is to reckon anew what it owes those who stand there, and has done so up to `planned_at` and
+    `planned_to`, whose time of entering and id they are.
+    """
 
     __table_args__ = (
         belongs_to("opening", "opening_id"),
@@ -68,12 +81,17 @@ class Stage(Owned, Dated, table=True):
             name="stage_next",
         ),
         UniqueConstraint("org_id", "opening_id", "position", name="stage_order", deferrable=True, initially="DEFERRED"),
+        Index("stage_plan_owed", "plan_owed_at", postgresql_where=text("plan_owed_at is not null")),
     )
     opening_id: UUID
     name: str = Field(max_length=MAX_NAME)
     position: int
     next_stage_id: UUID | None = None
     style: dict[str, Any] = inherited()
+    rules_version: int = with_default(0)
+    plan_owed_at: datetime | None = maybe_moment()
+    planned_at: datetime | None = maybe_moment()
+    planned_to: UUID | None = None
 
 
 class StageCount(InOrg, table=True):
