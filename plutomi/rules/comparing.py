@@ -59,7 +59,7 @@ def between(fact: str, ends: tuple[Any, Any]) -> Check:
 
         return check
     if is_time(low):
-        return lambda facts: (found := _time(facts.get(fact))) is not None and low <= found <= high
+        return lambda facts: (found := time_in(facts.get(fact))) is not None and low <= found <= high
     return _between_days(fact, _bound(low), _bound(high))
 
 
@@ -68,11 +68,11 @@ def moment(compare: Callable[[Any, Any], bool]) -> Callable[[str, Any], Check]:
 
     def build(fact: str, value: str) -> Check:
         if is_time(value):
-            return lambda facts: (found := _time(facts.get(fact))) is not None and compare(found, value)
+            return lambda facts: (found := time_in(facts.get(fact))) is not None and compare(found, value)
         bound = _bound(value)
         if isinstance(bound, date):
-            return lambda facts: (found := _day(facts.get(fact))) is not None and compare(found, bound)
-        return lambda facts: (found := _day(facts.get(fact))) is not None and compare(found, bound(now().date()))
+            return lambda facts: (found := day_in(facts.get(fact))) is not None and compare(found, bound)
+        return lambda facts: (found := day_in(facts.get(fact))) is not None and compare(found, bound(now().date()))
 
     return build
 
@@ -80,15 +80,15 @@ def moment(compare: Callable[[Any, Any], bool]) -> Callable[[str, Any], Check]:
 def within_days(fact: str, days: int) -> Check:
     """From today to so many days on; with a negative number, so many days back."""
     least, most = min(0, days), max(0, days)
-    return lambda facts: (found := _day(facts.get(fact))) is not None and least <= (found - now().date()).days <= most
+    return lambda facts: (found := day_in(facts.get(fact))) is not None and least <= (found - now().date()).days <= most
 
 
 def _between_days(fact: str, first: "Bound", last: "Bound") -> Check:
     if isinstance(first, date) and isinstance(last, date):
-        return lambda facts: (found := _day(facts.get(fact))) is not None and first <= found <= last
+        return lambda facts: (found := day_in(facts.get(fact))) is not None and first <= found <= last
 
     def check(facts: Facts) -> bool:
-        found, today = _day(facts.get(fact)), now().date()
+        found, today = day_in(facts.get(fact)), now().date()
         return found is not None and _on(first, today) <= found <= _on(last, today)
 
     return check
@@ -106,11 +106,13 @@ def _on(bound: Bound, today: date) -> date:
     return bound if isinstance(bound, date) else bound(today)
 
 
-def _time(value: Any) -> str | None:
+def time_in(value: Any) -> str | None:
+    """The time of day this is."""
     return value if value.__class__ is str and is_time(value) else None
 
 
-def _day(value: Any) -> date | None:
+def day_in(value: Any) -> date | None:
+    """The day this is, or the day of this moment."""
     if value.__class__ is not str or value[7:8] != "-":  # of what has ten characters, only days have it there
         return None
     try:

@@ -137,7 +137,7 @@ class _Reader:
         return None
 
 
-def _all(checks: tuple[Check, ...]) -> Check:
+def all_of(checks: tuple[Check, ...]) -> Check:
     def check(facts: Facts) -> bool:
         for one in checks:  # noqa: SIM110  a generator takes twice as long
             if not one(facts):
@@ -147,7 +147,7 @@ def _all(checks: tuple[Check, ...]) -> Check:
     return check
 
 
-def _any(checks: tuple[Check, ...]) -> Check:
+def any_of(checks: tuple[Check, ...]) -> Check:
     def check(facts: Facts) -> bool:
         for one in checks:  # noqa: SIM110  a generator takes twice as long
             if one(facts):
@@ -158,8 +158,8 @@ def _any(checks: tuple[Check, ...]) -> Check:
 
 
 def _none(checks: tuple[Check, ...]) -> Check:
-    some = _any(checks)
+    some = any_of(checks)
     return lambda facts: not some(facts)
 
 
-_COMBINED = {"all": _all, "any": _any, "none": _none}
+_COMBINED = {"all": all_of, "any": any_of, "none": _none}

@@ -1,0 +1,1 @@
+"""Rules: read, kept, timed and decided. Pure: no session, no input, no output."""
