@@ -19,6 +19,7 @@ RATING, FILES, MB = 5, 1, 10  # unless it is said
 FILE_KINDS = ("image", "pdf", "document")
 COUNTRIES = (phonenumbers.SUPPORTED_REGIONS - {"AC", "TA"}) | {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"}
 _TIME = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")  # Python reads more ways to write a day than browsers do
 _RELATIVE = re.compile(r"today(?:([+-]\d{1,5})([dwmy]))?")
 
 
@@ -50,6 +51,8 @@ def day_of(words: str, today: date | None = None) -> date:
     """The day `words` mean: ISO, `today`, `today-18y`, `today+30d` (d, w, m, y); ValueError for anything else."""
     found = _RELATIVE.fullmatch(words)
     if not found:
+        if not _ISO.fullmatch(words):
+            raise ValueError("This must be a day like 2026-05-31.")
         return date.fromisoformat(words)
     today = today or now().date()
     number, unit = int(found[1] or 0), found[2] or "d"

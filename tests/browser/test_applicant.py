@@ -120,6 +120,10 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
 
     await fill(phone, "ann@gmial.com", "Ann 🚲 أحمد")
     await phone.get_by_label("How many hours").fill("lots")
+    license_ = phone.locator("[name='answers.has_license']")
+    await license_.and_(phone.locator("[value=yes]")).check()
+    await phone.get_by_label("How many years").fill("7")
+    await license_.and_(phone.locator("[value=no]")).check()
     await phone.get_by_label("Anything we should know?").fill("I know the Bronx.")
     await phone.get_by_role("button", name="ann@gmail.com").click()
     await expect(phone.get_by_label("Email")).to_have_value("ann@gmail.com")
@@ -131,6 +135,10 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
     await expect(phone.get_by_label("Queens")).to_be_checked()
     await expect(phone.get_by_label("Bicycle")).to_be_checked()
     await expect(phone.get_by_label("E-bike")).not_to_be_checked()
+    await expect(phone.get_by_label("How many years")).to_be_hidden()
+    await license_.and_(phone.locator("[value=yes]")).check()
+    await expect(phone.get_by_label("How many years")).to_have_value("7")
+    await license_.and_(phone.locator("[value=no]")).check()
 
     await send(phone)
     await expect(phone.get_by_text("This must be a number.")).to_be_visible()

@@ -76,6 +76,12 @@ def test_days_are_counted_from_today(words, day):
     assert day_of(words, TODAY) == day
 
 
+@pytest.mark.parametrize("words", ["20260531", "2026-W22-7", "2026-5-31", "2026-02-30", "tomorrow", ""])
+def test_a_day_is_written_as_browsers_read_it(words):
+    with pytest.raises(ValueError):
+        day_of(words)
+
+
 NAMES = sorted({name for limits in READERS.values() for name in limits})
 
 

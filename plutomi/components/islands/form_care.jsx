@@ -3,15 +3,20 @@ import { useEffect, useRef } from "react";
 
 const wrong = "[aria-invalid=true], [data-invalid=true] input";
 
+const isTyped = ({ name, type }) => name && !["hidden", "password", "file", "submit", "button", "fieldset"].includes(type);
+const isChosen = ({ checked, type }) => checked || !["checkbox", "radio"].includes(type);
+
 function fill(form, entries) {
-  for (const control of form.elements) {
+  for (const control of [...form.elements].filter(isTyped)) {
     const values = entries.filter(([name]) => name === control.name).map(([, value]) => value);
-    if (!control.name || control.type === "hidden" || control.type === "password") continue;
     if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
     else if (values.length) control.value = values[0];
     control.dispatchEvent(new Event("plutomi:filled"));
   }
 }
+
+/** Everything typed, also in questions that are not shown at the moment: they may be again. */
+const typedIn = (form) => [...form.elements].filter((one) => isTyped(one) && isChosen(one)).map(({ name, value }) => [name, value]);
 
 function read(key) {
   try {
@@ -38,7 +43,7 @@ function useDraft(here, keep, forget) {
     if (!keep || !form) return undefined;
     const kept = read(key);
     if (kept) fill(form, kept);
-    const save = () => write(key, [...new FormData(form).entries()].filter(([, value]) => typeof value === "string"));
+    const save = () => write(key, typedIn(form));
     form.addEventListener("input", save);
     return () => form.removeEventListener("input", save);
   }, [here, keep, forget]);
