@@ -217,6 +217,8 @@ async def test_all_applicants_are_found_as_one_types(team: Team) -> None:
     await rows.last.get_by_role("button", name="Cleo Clock").click()
     await expect(panel(page)).to_contain_text("Day Drivers")
     await expect(page).to_have_url(re.compile("applicant="))
+    await page.reload()
+    await expect(panel(page)).to_contain_text("Day Drivers")
 
 
 async def test_all_applicants_come_page_by_page(team: Team, site_database_url: str) -> None:
