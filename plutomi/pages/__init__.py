@@ -13,13 +13,14 @@ from plutomi.pages import (
     near,
     opening,
     openings,
+    option_lists,
     questions,
     stage,
     style,
     welcome,
 )
 
-RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions, style)
+RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions, option_lists, style)
 PAGES = (missing, login, *RECRUITERS, apply, near, my)
 
 

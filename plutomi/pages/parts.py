@@ -70,9 +70,19 @@ def segments(choices: list[tuple[str, str]], now: rx.Var[str], on_choose: Any, *
 def opening_tabs(path: Text, active: str) -> rx.Component:
     """The two faces of an opening."""
     faces = [("board", "Board", path), ("settings", "Settings", rx.Var.create(path) + "/settings")]
+    return _faces("Opening", faces, active)
+
+
+def bank_tabs(active: str) -> rx.Component:
+    """The bank of questions, and the lists of options that they share."""
+    faces = [("questions", "Questions", "/questions"), ("lists", "Shared lists", "/questions/lists")]
+    return _faces("Bank", faces, active)
+
+
+def _faces(label: str, faces: list[tuple[str, str, Any]], active: str) -> rx.Component:
     return rx.el.nav(
         *[_face(words, href, key == active) for key, words, href in faces],
-        aria_label="Opening",
+        aria_label=label,
         class_name="flex gap-0.5 rounded-field bg-base-content/6 p-0.5",
     )
 

@@ -13,6 +13,7 @@ from plutomi.components.search import search
 from plutomi.components.table import cell, row, table
 from plutomi.pages.asking import key_field, key_kept, question_fields
 from plutomi.pages.desk import add_page, desk, loaded
+from plutomi.pages.parts import bank_tabs
 from plutomi.state.questions import QuestionRow, UseRow
 from plutomi.state.questions import QuestionsState as S
 
@@ -24,10 +25,12 @@ def register(app: rx.App) -> None:
 
 def page() -> rx.Component:
     tools = rx.el.div(search("Search questions", on_search=S.search, default=S.sought), class_name="mb-4")
+    tabs = rx.el.div(bank_tabs("questions"), class_name="mb-4 flex")
     rows = table(["Question", "Type", "Key", "Used", ""], rx.foreach(S.rows, _row), label="Questions")
     listed = rx.fragment(tools, rx.cond(S.rows.length() > 0, rows, _none_found()))
     new = button("New question", kind="primary", icon="plus", on_click=S.start_adding)
     return desk(
+        tabs,
         loaded(S, rx.cond(S.has_any, listed, _none())),
         _editing(),
         _uses(),
