@@ -78,7 +78,7 @@ def test_days_are_counted_from_today(words, day):
 
 @pytest.mark.parametrize("words", ["20260531", "2026-W22-7", "2026-5-31", "2026-02-30", "tomorrow", ""])
 def test_a_day_is_written_as_browsers_read_it(words):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="day"):
         day_of(words)
 
 
