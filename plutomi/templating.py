@@ -4,19 +4,36 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Where mail programs see the makings of a link: a dot inside a word, a scheme's colon, an at sign.
 _LINK_MAKINGS = re.compile(r"(?<=\w)\.(?=\w)|:(?=/)|@")
 _WORD_JOINER = "\u2060"
+LINK = "{{ link }}"  # in a letter that somebody wrote: their own link, which is signed when it is sent
+_LINK = re.compile(r"\{\{\s*link\s*\}\}")
 
 
 def inert(value: str) -> str:
     """A name somebody typed, as it may stand in an email: no mail program makes a link of it or turns its letters."""
     line = " ".join(_BIDI_CONTROLS.sub("", str(value)).split())
     return _LINK_MAKINGS.sub(lambda found: found[0] + _WORD_JOINER, line)
+
+
+@pass_eval_context
+def linked(context: EvalContext, value: str, url: str) -> str:
+    """What somebody wrote, their own link put in where they asked for it."""
+    if not context.autoescape:
+        return with_link(value, url)
+    made = Markup('<a class="link" href="{0}" style="word-break:break-all">{0}</a>').format(url)
+    return made.join(escape(part) for part in _LINK.split(str(value)))
+
+
+def with_link(value: str, url: str) -> str:
+    """The same as plain text."""
+    return _LINK.sub(lambda _: url, value)
 
 
 def classic(module: str) -> Markup:
@@ -46,4 +63,4 @@ _ENVIRONMENT = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_ENVIRONMENT.filters |= {"inert": inert, "classic": classic}
+_ENVIRONMENT.filters |= {"inert": inert, "classic": classic, "linked": linked}

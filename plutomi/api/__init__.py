@@ -22,6 +22,8 @@ from plutomi.api import (
     files,
     health,
     held,
+    labels,
+    members,
     messages,
     my,
     notes,
@@ -33,7 +35,9 @@ from plutomi.api import (
     sections,
     seen,
     stages,
+    standing,
     styles,
+    templates,
     unknown,
     widget,
 )
@@ -44,7 +48,9 @@ from plutomi.domain.sessions import cookie_name
 ROOMS = (
     # First, for routes are tried in this order and strangers come in crowds.
     *(apply, embed, files, downloads, drafts, my, public, widget, seen),
-    *(health, auth, devmail, accounts, openings, stages, questions, sections, option_lists, boards, applicants),
+    *(health, auth, devmail, accounts, openings, stages, questions, sections, option_lists, boards),
+    # Before the applicants: a route of theirs with a parameter would take these.
+    *(standing, labels, templates, members, applicants),
     *(held, notes, messages, events, styles, areas, places),
 )
 OPEN = (places.router.prefix, "/apply/", "/my/")  # need no session of a member

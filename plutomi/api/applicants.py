@@ -12,16 +12,18 @@ from plutomi.api.notes import NoteOut
 from plutomi.api.openings import OpeningOut
 from plutomi.api.shapes import Cursor, Given, Limit, Page, Shown, next_of
 from plutomi.api.stages import StageOut
+from plutomi.api.standing import PlacementOut
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain.applicants import finding, keeping, moving, reading, returning, revealing
+from plutomi.domain.narrowing import Only
 from plutomi.models.question import QuestionType
 
 router = APIRouter(prefix="/api/v1/applicants", tags=["applicants"])
 
 
 class ApplicantInList(Shown):
-    """Without a stage once they have withdrawn."""
+    """Without a stage once they have withdrawn or were rejected."""
 
     id: UUID
     name: str
@@ -29,6 +31,8 @@ class ApplicantInList(Shown):
     phone: str
     applied_at: datetime
     withdrawn_at: datetime | None
+    rejected_at: datetime | None
+    assignee_id: UUID | None
     opening_id: UUID
     opening_name: str
     stage_id: UUID | None
@@ -38,7 +42,7 @@ class ApplicantInList(Shown):
 class ApplicantOut(Shown):
     """`phone` is in E.164, or empty; `area` is inside, outside or unknown, null when the opening has no area.
 
-    `withdrawn_for` is why they withdrew, as they chose it, or empty.
+    `withdrawn_for` is why they withdrew, as they chose it, or empty; `rejected_for` your own reason.
     """
 
     id: UUID
@@ -54,16 +58,9 @@ class ApplicantOut(Shown):
     withdrawn_at: datetime | None
     withdrawn_for: str
     withdrawn_words: str
-
-
-class PlacementOut(Shown):
-    """Where an applicant stands; `completed_at` is when they completed the stage's form."""
-
-    stage_id: UUID
-    rank: str
-    version: int
-    entered_at: datetime
-    completed_at: datetime | None
+    rejected_at: datetime | None
+    rejected_for: str
+    assignee_id: UUID | None
 
 
 class AnswerOut(Shown):
@@ -140,12 +137,15 @@ async def find(
     actor: CurrentActor,
     search: Annotated[str, Query(description="Parts of name, email or phone.")] = "",
     opening_id: UUID | None = None,
+    label_id: Annotated[UUID | None, Query(description="Only who carries this label.")] = None,
+    assignee_id: Annotated[UUID | None, Query(description="Only whom this member looks after.")] = None,
     cursor: Cursor = None,
     limit: Limit = finding.PAGE,
 ) -> Page[ApplicantInList]:
     """Applicants of all openings or of one, newest first."""
+    only = Only(label_id, assignee_id)
     async with transaction(actor.org_id) as session:
-        rows = await finding.find(session, actor, search, opening_id, cursor, limit)
+        rows = await finding.find(session, actor, search, opening_id, cursor, limit, only)
     return Page(data=[ApplicantInList.model_validate(row) for row in rows], next=next_of(rows, limit))
 
 
@@ -181,7 +181,7 @@ async def move(actor: CurrentActor, applicant_id: UUID, body: MoveIn) -> MovedOu
 
 @router.post("/{applicant_id}/restorations", status_code=201)
 async def restore(actor: CurrentActor, applicant_id: UUID, body: RestorationIn) -> PlacementOut:
-    """Put who has withdrawn back into a stage of their opening; 409 when they have not."""
+    """Put who has withdrawn or was rejected back into a stage of their opening; 409 when they have not left."""
     async with transaction(actor.org_id) as session:
         return PlacementOut.model_validate(await returning.restore(session, actor, applicant_id, body.stage_id))
 

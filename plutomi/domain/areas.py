@@ -25,6 +25,7 @@ from plutomi.rules.shapes import Kept, area_of, read_shapes, summary
 SETTLE = timedelta(seconds=3)  # until everybody who applies meanwhile has seen the new area
 MOST_KEPT = 300  # areas a process remembers
 MOST_SPOTS = 200  # applicants on the map
+HIDDEN = "The address is hidden."
 NO_AREA = Verdict("inside", "There is no service area: everybody is inside.")
 
 _areas: dict[UUID, Area] = {}  # by id, which is another one after each change
@@ -139,18 +140,18 @@ def _keep(id: UUID, area: Area) -> None:
     _areas[id] = area
 
 
-def address_in(asked: Sequence[Asked], answers: Mapping[UUID, Any]) -> Mapping[str, Any] | None:
-    """The address of a submission: the first that was answered."""
-    given = (answers.get(one.question_id) for one in asked if one.type == "address")
-    return next((value for value in given if isinstance(value, Mapping)), None)
+def address_in(asked: Sequence[Asked], answers: Mapping[UUID, Any]) -> tuple[Mapping[str, Any] | None, bool]:
+    """The address of a submission, the first that was answered; and whether it is secure."""
+    given = ((answers.get(one.question_id), one.is_secure) for one in asked if one.type == "address")
+    return next(((value, is_secure) for value, is_secure in given if isinstance(value, Mapping)), (None, False))
 
 
-def columns(area: Area | None, address: Mapping[str, Any] | None) -> dict[str, Any]:
-    """What an applicant's row keeps of this."""
+def columns(area: Area | None, address: Mapping[str, Any] | None, is_secure: bool = False) -> dict[str, Any]:
+    """What an applicant's row keeps of this; of a secure address no word, for reasons name the postcode."""
     if area is None:
         return {"area": None, "area_reason": ""}
     found = area.judge(address)
-    return {"area": found.outcome, "area_reason": found.reason}
+    return {"area": found.outcome, "area_reason": HIDDEN if is_secure else found.reason}
 
 
 def facts(applicant: Applicant) -> dict[str, str]:

@@ -27,12 +27,12 @@ async def assess(session: AsyncSession, org_id: UUID) -> int:
     if kept is None:
         return 0
     locked = list((await session.execute(_batch(kept))).all())
-    addresses = dict((await session.execute(_addresses(org_id, [row.id for row in locked]))).all())
+    given = await session.execute(_addresses(org_id, [row.id for row in locked]))
+    addresses = {id: (value if isinstance(value, dict) else None, is_secure) for id, value, is_secure in given}
     area = area_of(kept.shapes)
     changed = []
     for id, was, was_reason in locked:
-        address = addresses.get(id)
-        new = columns(area, address if isinstance(address, dict) else None)
+        new = columns(area, *addresses.get(id, (None, False)))
         if (was, was_reason) != (new["area"], new["area_reason"]):
             changed.append({"org_id": org_id, "id": id} | new)
     if changed:
@@ -75,7 +75,7 @@ def _addresses(org_id: UUID, ids: list[UUID]) -> Select[Any]:
         & (col(StageQuestion.question_id) == Answer.question_id)
     )
     return (
-        select(Answer.applicant_id, Answer.value)  # type: ignore[call-overload]
+        select(Answer.applicant_id, Answer.value, Answer.is_secure)  # type: ignore[call-overload]
         .ext(distinct_on(col(Answer.applicant_id)))
         .outerjoin(StageQuestion, use)
         .where(col(Answer.org_id) == org_id, col(Answer.applicant_id).in_(ids), col(Answer.type) == "address")

@@ -5,16 +5,41 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, func, literal, select, tuple_
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)  # fmt: skip
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from plutomi.domain import openings, stages
+from plutomi.domain import labels, members, openings, stages
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.members import Member
+from plutomi.domain.narrowing import EVERYBODY, Only, count_kept, kept
 from plutomi.domain.rowsets import among
 from plutomi.errors import Invalid, NotFound
 from plutomi.ids import DIGITS, NOBODY
-from plutomi.models import Applicant, Opening, Placement, Stage, StageCount, StageDelta, StageQuestion, View
+from plutomi.models import (
+    Applicant,
+    ApplicantLabel,
+    Label,
+    Opening,
+    Placement,
+    Stage,
+    StageCount,
+    StageDelta,
+    StageQuestion,
+    View,
+)  # fmt: skip
 from plutomi.ready import Ready, Row
 
 FIRST_CARDS, MOST_CARDS = 25, 200
@@ -31,29 +56,42 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Board:
+    """`labels` and `members` are those of the org, by name: cards call them by number and id."""
+
     opening: Opening
     columns: list[dict[str, Any]]
     seen: Seen
+    labels: Sequence[Label]
+    members: Sequence[Member]
 
 
-async def snapshot(session: AsyncSession, actor: Actor, opening_id: UUID, cards: int = FIRST_CARDS) -> Board:
-    """The whole board as one member sees it. `cards` per column, at most 200."""
+async def snapshot(
+    session: AsyncSession, actor: Actor, opening_id: UUID, cards: int = FIRST_CARDS, only: Only = EVERYBODY
+) -> Board:
+    """The whole board as one member sees it, or `only` a part. `cards` per column, at most 200."""
     opening = await openings.get(session, actor, opening_id)
-    bound = _viewer(actor) | {"opening": opening_id, "most": _bounded(cards)}
+    bound = _viewer(actor) | {"opening": opening_id, "most": _bounded(cards)} | only.bound
     columns: dict[UUID, dict[str, Any]] = {}
     seen = Seen(0, 0, ())
-    for row in await _BOARD.rows(session, bound):
+    for row in await (_SOME if only else _BOARD).rows(session, bound):
         seen = _seen(row.seen) if not columns else seen
         column = columns.setdefault(row.stage_id, _column(row))
         if row.id is not None:
             column["cards"].append(card_of(row))
     for column in columns.values():
         column["next"] = cursor_after(column["cards"], bound["most"])
-    return Board(opening, list(columns.values()), seen)
+    org = (await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id))
+    return Board(opening, list(columns.values()), seen, *org)
 
 
 async def column_page(
-    session: AsyncSession, actor: Actor, opening_id: UUID, stage_id: UUID, after: str, most: int = 100
+    session: AsyncSession,
+    actor: Actor,
+    opening_id: UUID,
+    stage_id: UUID,
+    after: str,
+    most: int = 100,
+    only: Only = EVERYBODY,
 ) -> tuple[list[dict[str, Any]], str | None]:
     """The cards of a column behind a cursor, from the top when it is empty, and the next cursor."""
     stage = await stages.get(session, actor, stage_id)
@@ -61,8 +99,8 @@ async def column_page(
         raise NotFound
     rank, id = _read_cursor(after)
     most = _bounded(most)
-    bound = _viewer(actor) | {"stage": stage_id, "rank": rank, "id": id, "most": most}
-    cards = [card_of(row) for row in await _PAGE.rows(session, bound)]
+    bound = _viewer(actor) | {"stage": stage_id, "rank": rank, "id": id, "most": most} | only.bound
+    cards = [card_of(row) for row in await (_SOME_PAGE if only else _PAGE).rows(session, bound)]
     return cards, cursor_after(cards, most)
 
 
@@ -127,6 +165,9 @@ def card_of(row: Row) -> dict[str, Any]:
         "has_unread_note": row.has_unread_note,
         "is_missing_answers": row.is_missing_answers,
         "area": row.area,
+        "labels": row.labels,
+        "assignee_id": str(row.assignee_id) if row.assignee_id else None,
+        "deadline_at": row.deadline_at.isoformat() if row.deadline_at else None,
     }
 
 
@@ -187,10 +228,13 @@ def _cards(asks: ColumnElement[bool]) -> Select[Any]:
             Applicant.id,
             Applicant.name,
             Applicant.area,
+            Applicant.assignee_id,
             Placement.stage_id,
             Placement.rank,
             Placement.version,
             Placement.entered_at,
+            Placement.deadline_at,
+            _labels().label("labels"),
             col(viewed).is_(None).label("is_new"),
             func.coalesce(col(Placement.noted_at) > viewed, col(Placement.noted_at).is_not(None)).label(
                 "has_unread_note"
@@ -208,25 +252,39 @@ def _cards(asks: ColumnElement[bool]) -> Select[Any]:
     )
 
 
+def _labels() -> ColumnElement[list[int]]:
+    """The numbers of an applicant's labels."""
+    worn = (
+        select(col(Label.number))
+        .join(ApplicantLabel, (col(ApplicantLabel.org_id) == Label.org_id) & (col(ApplicantLabel.label_id) == Label.id))
+        .where(
+            col(ApplicantLabel.org_id) == Placement.org_id, col(ApplicantLabel.applicant_id) == Placement.applicant_id
+        )
+        .order_by(col(Label.number))
+    )
+    return func.array(worn.scalar_subquery(), type_=ARRAY(Integer))
+
+
 def _in_order(found: Select[Any]) -> Select[Any]:
     return found.order_by(col(Placement.rank), col(Placement.applicant_id)).limit(bindparam("most"))
 
 
-def _board_statement() -> Select[Any]:
+def _board_statement(is_whole: bool) -> Select[Any]:
     columns = (
         select(  # type: ignore[call-overload]
             Stage.org_id,
             Stage.id,
             Stage.name,
             Stage.position,
-            count_of(Stage).label("count"),
+            (count_of(Stage) if is_whole else count_kept(Stage)).label("count"),
             is_asking(col(Stage.id), col(Stage.org_id)).label("asks"),
         )
         .where(col(Stage.org_id) == bindparam("org"), col(Stage.opening_id) == bindparam("opening"))
         .subquery("columns")
     )
     in_column = (col(Placement.org_id) == columns.c.org_id) & (col(Placement.stage_id) == columns.c.id)
-    cards = _in_order(_cards(columns.c.asks).where(in_column)).lateral("cards")
+    standing = _cards(columns.c.asks).where(in_column)
+    cards = _in_order(standing if is_whole else standing.where(kept())).lateral("cards")
     shown = [c for c in cards.c if c.key != "stage_id"]
     return (
         select(
@@ -243,16 +301,12 @@ def _board_statement() -> Select[Any]:
     )
 
 
-def _page_statement() -> Select[Any]:
+def _page_statement(is_whole: bool) -> Select[Any]:
     asks = is_asking(col(Placement.stage_id), col(Placement.org_id))
     behind = tuple_(col(Placement.rank), col(Placement.applicant_id)) > tuple_(bindparam("rank"), bindparam("id"))
-    return _in_order(
-        _cards(asks).where(
-            col(Placement.org_id) == bindparam("org"),
-            col(Placement.stage_id) == bindparam("stage"),
-            behind,
-        )
-    )
+    here = (col(Placement.org_id) == bindparam("org"), col(Placement.stage_id) == bindparam("stage"))
+    found = _cards(asks).where(*here, behind)
+    return _in_order(found if is_whole else found.where(kept()))
 
 
 def _cards_statement() -> Select[Any]:
@@ -260,6 +314,6 @@ def _cards_statement() -> Select[Any]:
     return _cards(asks).where(col(Placement.org_id) == bindparam("org"), col(Placement.applicant_id) == among("ids"))
 
 
-_BOARD = Ready(_board_statement())
-_PAGE = Ready(_page_statement())
+_BOARD, _SOME = Ready(_board_statement(True)), Ready(_board_statement(False))
+_PAGE, _SOME_PAGE = Ready(_page_statement(True)), Ready(_page_statement(False))
 _CARDS = Ready(_cards_statement())

@@ -11,8 +11,8 @@ from plutomi.templating import render_block
 
 BRAND = "Plutomi"  # who writes when no org does
 MOST_IN_SUBJECT = 150
-# What each template needs besides `org`. An empty `name` greets nobody; an empty `next_stage` asks for nothing more,
-# an empty `again` says nothing of applying again.
+# What each template needs besides `org`. An empty `name` greets nobody; an empty `next_stage` or `stage` asks for
+# nothing more, an empty `again` says nothing of applying again.
 TEMPLATES = {
     "login_link": ("url", "minutes"),
     "welcome": ("url",),
@@ -21,8 +21,12 @@ TEMPLATES = {
     "personal_link": ("name", "opening", "url"),
     "stage_action": ("name", "opening", "stage", "url"),
     "withdrawn": ("name", "opening", "again", "url"),
+    "withdrawn_for": ("name", "opening", "again", "url"),
+    "rejected": ("name", "opening", "url"),
+    "transferred": ("name", "opening", "from_opening", "stage", "url"),
     "returned": ("name", "opening", "url"),
     "restored": ("name", "opening", "stage", "url"),
+    "taken_up": ("name", "opening", "stage", "url"),
     "message": ("name", "opening", "subject", "body", "url"),
     "resume": ("opening", "url"),
 }

@@ -10,9 +10,11 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, Text, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from plutomi.domain import boards
 from plutomi.domain.actors import Actor
+from plutomi.models import Opening
 from plutomi.ready import Ready, Row
 
 CHANNEL = "plutomi_live"
@@ -20,8 +22,11 @@ MOST_OPS = 50  # of one opening in one batch; more are told as "look again"
 BACKLOG = 500  # operations a watcher may fall behind before it is told to look again
 CARD_EVENTS = frozenset(
     f"applicant.{done}"
-    for done in ("applied", "moved", "ranked", "withdrawn", "deleted", "corrected", "submitted", "reapplied")
-) | {"note.written", "note.deleted"}
+    for done in (
+        "applied", "moved", "ranked", "withdrawn", "rejected", "deleted", "corrected", "submitted", "reapplied",
+        "transferred", "labelled", "unlabelled", "assigned", "deadline_set",
+    )
+) | {"note.written", "note.deleted"}  # fmt: skip
 # Who comes back does so under a version that starts anew, which boards that saw them leave would not believe.
 COLUMN_EVENTS = frozenset(
     (
@@ -36,6 +41,8 @@ COLUMN_EVENTS = frozenset(
         "question.detached",
     )
 )
+# What they change may show on any board of the org.
+EVERYWHERE = frozenset(("label.changed", "label.deleted"))
 
 Op = dict[str, Any]
 
@@ -60,8 +67,13 @@ async def operations(session: AsyncSession, actor: Actor, events: Sequence[Row])
     cards = await boards.cards_of(session, actor, {event.applicant_id for event in moving})
     ops: dict[UUID, list[Op]] = defaultdict(list)
     for event in events:
+        if event.type in EVERYWHERE:
+            for id in await _openings(session, actor.org_id):
+                ops[id].append(look_again(str(event.id), event.tx))
         if event.opening_id is None:
             continue
+        if left := event.data.get("from_opening"):  # empty when they were deleted meanwhile
+            ops[UUID(left)].append(_gone(event))
         if event.type in CARD_EVENTS:
             ops[event.opening_id].append(card_op(event, cards.get(str(event.applicant_id))))
         elif event.type in COLUMN_EVENTS:
@@ -89,6 +101,16 @@ def card_op(event: Row, card: dict[str, Any] | None) -> Op:
     }
 
 
+def _gone(event: Row) -> Op:
+    """What the board is told that somebody was transferred away from; coming back they have a later version."""
+    told = {"applicant_id": str(event.applicant_id), "by": None, "card": None, "version": event.data["version"]}
+    return {"id": str(event.id), "tx": event.tx, "kind": "card", **told, "from": event.data["from"], "to": None}
+
+
+async def _openings(session: AsyncSession, org_id: UUID) -> Sequence[UUID]:
+    return (await session.execute(select(col(Opening.id)).where(col(Opening.org_id) == org_id))).scalars().all()
+
+
 def look_again(id: str, tx: int) -> Op:
     """Tells a board to fetch its columns anew."""
     return {"id": id, "tx": tx, "kind": "columns"}
@@ -101,7 +123,9 @@ def _passage(event: Row) -> dict[str, str | None]:
         return {"from": None, "to": data.get("stage_id")}
     if event.type == "applicant.moved":
         return {"from": data.get("from"), "to": data.get("to")}
-    if event.type in ("applicant.withdrawn", "applicant.deleted"):
+    if event.type == "applicant.transferred":
+        return {"from": None, "to": data.get("to")}
+    if event.type in ("applicant.withdrawn", "applicant.rejected", "applicant.deleted"):
         return {"from": data.get("from"), "to": None}
     return {"from": None, "to": None}
 

@@ -82,7 +82,7 @@ async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
     opening = await lock(session, Opening, actor.org_id, id)
     await session.execute(
         Event.__table__.update()  # type: ignore[attr-defined]
-        .where(col(Event.org_id) == actor.org_id, col(Event.opening_id) == id, col(Event.applicant_id).is_not(None))
+        .where(col(Event.org_id) == actor.org_id, col(Event.applicant_id).in_(_applicants(actor.org_id, id)))
         .values(data={})
     )
     await messages.forget(session, actor.org_id, _applicants(actor.org_id, id))

@@ -26,7 +26,9 @@ LETTER_OF = {
     "applicant.moved": "stage_action",
     "applicant.withdrawn": "withdrawn",
     "applicant.returned": "returned",
+    "applicant.rejected": "rejected",
     "applicant.restored": "restored",
+    "applicant.transferred": "transferred",
 }
 
 
@@ -67,7 +69,12 @@ async def _owe_letters(session: AsyncSession, org_id: UUID, events: Sequence[Row
 
 
 def _knows_already(event: Row) -> bool:
-    """Who moved on by their own submission was told so on the page, or by the letter that thanks them."""
+    """Who moved on by their own submission was told so on the page, or by the letter that thanks them.
+
+    And who is rejected is told only where the org says so.
+    """
+    if event.type == "applicant.rejected":
+        return not event.data.get("tell")
     return event.type == "applicant.moved" and event.actor_kind in ("anyone", "applicant")
 
 
@@ -78,12 +85,20 @@ def _letter(event: Row, applicant: Row | None, stages: dict[str, StageFacts]) ->
         return None
     return Message(
         org_id=event.org_id,
-        template=LETTER_OF[event.type],
+        template=_template(event),
         recipient=applicant.email,
         context=context,
         applicant_id=applicant.id,
         event_id=event.id,
     )
+
+
+def _template(event: Row) -> str:
+    if event.type == "applicant.withdrawn" and event.actor_kind != "applicant":
+        return "withdrawn_for"
+    if event.type == "applicant.restored" and event.data.get("was") == "rejected":
+        return "taken_up"
+    return LETTER_OF[event.type]
 
 
 def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[str, Any] | None:
@@ -96,6 +111,9 @@ def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[
         return context | {"again": _again(applicant)}
     if event.type == "applicant.restored":
         return context | {"stage": event.data.get("to_name", "")}
+    if event.type == "applicant.transferred":
+        left = event.data.get("from_opening_name", "")
+        return context | {"stage": about.name if about.asks else "", "from_opening": left}
     if event.type == "applicant.applied":
         return context | {"next_stage": about.name if about.asks else ""}
     if event.type == "applicant.moved":

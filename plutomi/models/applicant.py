@@ -4,14 +4,25 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, CheckConstraint, Column, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import (
+    ARRAY,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from plutomi.models.base import Dated, InOrg, Owned, belongs_to, maybe_moment, moment, with_default
 
 MAX_NAME, MAX_NOTE = 200, 10_000
-MAX_WHY = 1000
+MAX_WHY, MAX_REASON = 1000, 200
 # Why people withdraw, as they choose it and as it reads.
 WITHDRAWALS = {
     "other_work": "I found other work",
@@ -28,16 +39,24 @@ class Applicant(Owned, table=True):
     """`email_key` is the address as compared; `grams` and `search_text` are what search looks at (models/search.py).
 
     `area` is how their address stands to the opening's service area, None where it has none.
-    `withdrawn_for` is one of WITHDRAWALS or "", `withdrawn_words` what they said about it.
+    `withdrawn_for` is one of WITHDRAWALS or "", `withdrawn_words` what they said about it; `rejected_for` is the
+    org's own reason, which applicants are not shown. `assignee_id` is the member who looks after them.
     """
 
     __table_args__ = (
         belongs_to("opening", "opening_id"),
+        ForeignKeyConstraint(
+            ["org_id", "assignee_id"],
+            ["membership.org_id", "membership.user_id"],
+            ondelete="SET NULL (assignee_id)",
+            name="applicant_assignee",
+        ),
         UniqueConstraint("org_id", "opening_id", "email_key", name="applicant_once"),
         CheckConstraint("area in ('inside', 'outside', 'unknown')", name="applicant_area"),
         Index("applicant_grams", "grams", postgresql_using="gin"),
         Index("applicant_opening", "org_id", "opening_id", "id"),
         Index("applicant_email", "org_id", "email_key"),
+        Index("applicant_assigned", "org_id", "assignee_id", "id", postgresql_where=text("assignee_id is not null")),
     )
     opening_id: UUID
     name: str
@@ -52,17 +71,21 @@ class Applicant(Owned, table=True):
     area_reason: str = Field(default="", sa_column_kwargs={"server_default": ""})
     withdrawn_for: str = with_default("")
     withdrawn_words: str = with_default("")
+    rejected_at: datetime | None = maybe_moment()
+    rejected_for: str = with_default("")
+    assignee_id: UUID | None = None
     search_text: str = ""
     grams: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
 
 
 class Placement(InOrg, table=True):
-    """Where an applicant stands. Narrow, for it changes often; absent once they have withdrawn.
+    """Where an applicant stands. Narrow, for it changes often; absent once they have withdrawn or were rejected.
 
     `rank` orders cards by bytes, then by applicant; `version` grows by one at each change of place;
-    `completed_at` is when the stage's form was completed; `noted_at` when the last note was written. `due_at` is when
-    the clock must look at it next, never later than the truth, and `looked_at` when it last did; `active_at` is the
-    applicant's last own act since they entered; `is_looping` when rules had sent them round until they were stopped.
+    `completed_at` is when the stage's form was completed; `noted_at` when the last note was written; `deadline_at`
+    until when they are asked to do what the stage asks. `due_at` is when the clock must look at it next, never later
+    than the truth, and `looked_at` when it last did; `active_at` is the applicant's last own act since they entered;
+    `is_looping` when rules had sent them round until they were stopped.
     """
 
     __table_args__ = (
@@ -85,6 +108,7 @@ class Placement(InOrg, table=True):
     is_looping: bool = with_default(False)
     completed_at: datetime | None = maybe_moment()
     noted_at: datetime | None = maybe_moment()
+    deadline_at: datetime | None = maybe_moment()
     version: int = 1
 
 

@@ -34,6 +34,21 @@ class Color(NamedTuple):
         return Color(*(round(a + (b - a) * share) for a, b in zip(self, other, strict=True)))
 
 
+# What labels are offered: words in black or white can be read on each, whatever the page's own ground.
+PALETTE = {
+    "Slate": "#52616b",
+    "Red": "#b3261e",
+    "Orange": "#c2570c",
+    "Yellow": "#f2c230",
+    "Lime": "#6a9c1f",
+    "Green": "#1e7f4f",
+    "Teal": "#0f766e",
+    "Sky": "#38a3d1",
+    "Blue": "#1d5fbf",
+    "Violet": "#6d3fc4",
+    "Pink": "#c2387d",
+    "Brown": "#7a4f2b",
+}
 WHITE, BLACK = Color(255, 255, 255), Color(0, 0, 0)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index
 from sqlmodel import Field
 
 from plutomi.ids import new_id
-from plutomi.models.base import Dated, InOrg, in_org, maybe_moment, moment
+from plutomi.models.base import Dated, InOrg, in_org, maybe_moment, moment, with_default
 
 OWNER = "owner"
 MAX_NAME = 200
@@ -23,7 +23,7 @@ class User(Dated, table=True):
 
 
 class Membership(InOrg, Dated, table=True):
-    """One user's place in one org."""
+    """One user's place in one org; who has the lowest `turn` of several is the next to be given an applicant."""
 
     __table_args__ = (
         in_org(),
@@ -32,6 +32,7 @@ class Membership(InOrg, Dated, table=True):
     )
     user_id: UUID = Field(sa_column_args=[ForeignKey("user.id", ondelete="CASCADE")], primary_key=True)
     role: str = OWNER
+    turn: int = with_default(0)
 
 
 class Session(Dated, table=True):

@@ -1,12 +1,20 @@
 """Operations of one viewer's board: numbered, and only the last kept, so that one move is one small delta."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 SOON = 0.1  # seconds: deltas closer than this a browser may draw as one, so the later repeats the earlier's operations
 REPEATED = 3  # operations at most
 MOST = 20  # in one delta: a browser that misses more finds a gap in the numbers and fetches the board anew
 FROM_HERE = 2**52  # the `tx` of what no snapshot holds: a sign that changed for this viewer alone
+
+# What a card's fields are called on the way to the browser (board_model.js), where each byte is sent to every viewer.
+SHORT = {
+    "name": "n", "stage_id": "s", "rank": "r", "version": "v", "entered_at": "e", "is_new": "w", "has_unread_note": "u",
+    "is_missing_answers": "m", "area": "a", "labels": "l", "assignee_id": "o", "deadline_at": "d", "id": "i",
+}  # fmt: skip
+MOMENTS = ("entered_at", "deadline_at")
 
 Op = dict[str, Any]
 
@@ -21,13 +29,17 @@ def append(ops: Sequence[Op], seq: int, news: Sequence[Op], is_soon: bool) -> tu
 
 
 def slim(op: Op) -> Op:
-    """The operation without what its card repeats of it."""
+    """The operation without what its card repeats of it, the card's fields in short: moments in milliseconds."""
     card = op.get("card")
     if not card:
         return op
     said = {"id": op["applicant_id"], "stage_id": op["to"]}
-    kept = {key: value for key, value in card.items() if said.get(key) != value}
+    kept = {SHORT[key]: _brief(key, value) for key, value in card.items() if said.get(key) != value}
     return op | {"card": kept}
+
+
+def _brief(key: str, value: Any) -> Any:
+    return int(datetime.fromisoformat(value).timestamp() * 1000) if value and key in MOMENTS else value
 
 
 def for_viewer(op: Op, viewer_id: str) -> Op:

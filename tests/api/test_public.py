@@ -104,12 +104,27 @@ async def test_a_board_is_what_the_pages_count_on(client):
     own = await world()
     await log_in(client, own.user)
     board = (await client.get(f"/api/v1/openings/{own.opening.id}/board")).json()
-    assert board.keys() == {"opening", "columns", "seen"}
+    assert board.keys() == {"opening", "columns", "seen", "labels", "members"}
+    assert [(one["name"], one["number"]) for one in board["labels"]] == [("Follow up", 1)]
+    assert board["members"] == [{"id": str(own.user.id), "name": own.user.name}]
     assert board["opening"].keys() >= {"id", "name", "slug", "state", "place"}
     assert all(one.keys() == {"id", "name", "position", "count", "cards", "next"} for one in board["columns"])
     assert board["seen"].keys() == {"xmin", "xmax", "xip"}
     page = (await client.get(f"/api/v1/openings/{own.opening.id}/board/{own.stages[0].id}")).json()
     assert page == {"cards": board["columns"][0]["cards"], "next": None}
+    only = {"label_id": str(own.label.id), "assignee_id": str(own.user.id)}
+    for narrowed, many in (({"label_id": only["label_id"]}, 1), (only, 0)):
+        board = (await client.get(f"/api/v1/openings/{own.opening.id}/board", params=narrowed)).json()
+        path = f"/api/v1/openings/{own.opening.id}/board/{own.stages[0].id}"
+        page = (await client.get(path, params=narrowed)).json()
+        listed = (await client.get("/api/v1/applicants", params=narrowed)).json()
+        lengths = [
+            len(board["columns"][0]["cards"]),
+            board["columns"][0]["count"],
+            len(page["cards"]),
+            len(listed["data"]),
+        ]
+        assert lengths == [many] * 4
 
 
 def test_the_document_points_at_nothing_that_is_not_there():

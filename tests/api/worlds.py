@@ -8,15 +8,17 @@ from fastapi.routing import APIRoute
 
 from plutomi.api import ROOMS
 from plutomi.db import transaction
-from plutomi.domain import option_lists, questions, sections, sessions
+from plutomi.domain import labels, option_lists, questions, sections, sessions, templates
 from plutomi.domain.actors import Actor, anyone
-from plutomi.domain.applicants import holding, keeping
+from plutomi.domain.applicants import holding, keeping, labelling
 from plutomi.ids import new_id
 from plutomi.models import (
     Answer,
     Applicant,
+    EmailTemplate,
     File,
     Held,
+    Label,
     Note,
     Opening,
     OptionList,
@@ -46,6 +48,8 @@ class World:
     option_list: OptionList
     session_id: UUID
     held: Held
+    label: Label
+    template: EmailTemplate
 
     @property
     def ids(self) -> dict[str, UUID]:
@@ -61,6 +65,8 @@ class World:
             "option_list_id": self.option_list.id,
             "session_id": self.session_id,
             "held_id": self.held.id,
+            "label_id": self.label.id,
+            "template_id": self.template.id,
         }
 
 
@@ -88,7 +94,10 @@ async def world(name: str = "Grace Hopper") -> World:
     given = {"name": name, "email": f"{new_id()}@example.com", "answers": {"bike": "yes"}, TRAP: "Buy now"}
     await do(anyone(org.id), holding.hold, opening.slug, given)
     (held,) = await do(actor, holding.list_held, opening.id)
-    parts = (note, file, section, shared, who.session_id, held)
+    label = await do(actor, labels.create, "Follow up")
+    await do(actor, labelling.label, [applicant.id], label.id)
+    template = await do(actor, templates.create, name="Hello", subject="Hi", body="See {{ link }}")
+    parts = (note, file, section, shared, who.session_id, held, label, template)
     return World(org, user, actor, opening, stages, question, applicant, *parts)
 
 
@@ -106,7 +115,7 @@ def routes() -> list[tuple[str, str]]:
 def bodies(own: World) -> dict[str, dict | None]:
     """A good body for every route, so that whatever refuses it is not its form."""
     stage, other = str(own.stages[0].id), str(own.stages[1].id)
-    order = [str(one.id) for one in own.stages]
+    order, person = [str(one.id) for one in own.stages], str(own.applicant.id)
     return {
         "GET /api/v1/me": None,
         "PATCH /api/v1/me": {"name": "Ann"},
@@ -172,6 +181,30 @@ def bodies(own: World) -> dict[str, dict | None]:
         "DELETE /api/v1/applicants/{applicant_id}": None,
         "POST /api/v1/applicants/{applicant_id}/moves": {"stage_id": other, "from_stage_id": stage},
         "POST /api/v1/applicants/{applicant_id}/restorations": {"stage_id": other},
+        "POST /api/v1/applicants/{applicant_id}/transfers": {"stage_id": stage},
+        "POST /api/v1/applicants/{applicant_id}/rejections": {"reason": "No licence", "tell": True},
+        "POST /api/v1/applicants/{applicant_id}/withdrawals": {"reason": "Said so by phone"},
+        "PUT /api/v1/applicants/{applicant_id}/deadline": {"at": "2099-01-01T00:00:00Z"},
+        "PUT /api/v1/applicants/{applicant_id}/assignee": {"user_id": str(own.user.id)},
+        "POST /api/v1/applicants/assignments": {"applicant_ids": [person], "user_ids": [str(own.user.id)]},
+        "PUT /api/v1/applicants/{applicant_id}/labels/{label_id}": None,
+        "DELETE /api/v1/applicants/{applicant_id}/labels/{label_id}": None,
+        "GET /api/v1/applicants/{applicant_id}/email-templates": None,
+        "POST /api/v1/applicants/{applicant_id}/letters": {"template_id": str(own.template.id)},
+        "GET /api/v1/labels": None,
+        "POST /api/v1/labels": {"name": "Urgent", "color": "#b3261e"},
+        "GET /api/v1/labels/{label_id}": None,
+        "PATCH /api/v1/labels/{label_id}": {"name": "Later"},
+        "DELETE /api/v1/labels/{label_id}": None,
+        "POST /api/v1/labels/{label_id}/applicants": {"applicant_ids": [person]},
+        "POST /api/v1/labels/{label_id}/removals": {"applicant_ids": [person]},
+        "GET /api/v1/members": None,
+        "GET /api/v1/email-templates": None,
+        "POST /api/v1/email-templates": {"name": "Invite", "subject": "Hello", "body": "{{ applicant.name }}"},
+        "GET /api/v1/email-templates/{template_id}": None,
+        "PATCH /api/v1/email-templates/{template_id}": {"body": "Hello"},
+        "DELETE /api/v1/email-templates/{template_id}": None,
+        "POST /api/v1/email-templates/previews": {"subject": "Hello", "body": "{{ applicant.name }}"},
         "PUT /api/v1/applicants/{applicant_id}/view": None,
         "GET /api/v1/applicants/{applicant_id}/messages": None,
         "POST /api/v1/applicants/{applicant_id}/messages": {"subject": "Hello", "body": "Are you free on Friday?"},

@@ -230,3 +230,20 @@ async def test_the_nearest_openings_come_in_order_and_the_unknown_is_said(openin
 async def near(opening, address):
     async with transaction(opening.org_id) as session:
         return await nearest.nearest(session, opening.org_id, address)
+
+
+@pytest.mark.parametrize("is_secure_from", ["before", "after"])
+async def test_the_reason_names_no_postcode_of_a_secure_address(opening, owner, is_secure_from):
+    first, *_ = await stages_of(opening)
+    (home,) = await do(owner, questions.of_stage, first.id)
+    await do(owner, areas.change, opening.id, CITY)
+    if is_secure_from == "before":
+        await do(owner, questions.adjust, first.id, home.question.id, is_secure=True)
+    await apply(opening, answers={"home": HOME})
+    if is_secure_from == "after":
+        assert "10001" in (await outcomes(opening))["Grace Hopper"][1]
+        await do(owner, questions.adjust, first.id, home.question.id, is_secure=True)
+    assert (await outcomes(opening))["Grace Hopper"] == ("inside", areas.HIDDEN)
+    await do(owner, areas.change, opening.id, AROUND)
+    await assessed(opening)
+    assert (await outcomes(opening))["Grace Hopper"] == ("inside", areas.HIDDEN)

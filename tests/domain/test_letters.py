@@ -13,6 +13,7 @@ FACTS = {
     "org": "Acme Logistics",
     "name": "Ann Lee",
     "opening": "New York City",
+    "from_opening": "Boston",
     "stage": "Document Upload",
     "next_stage": "Final Review",
     "url": "https://jobs.example/my/token_1-2?a=1&b=2",
@@ -63,7 +64,10 @@ def test_every_email_has_a_subject_on_one_line_and_a_whole_page(template: str) -
 @EVERY
 def test_markup_and_template_code_are_shown_and_not_run(template: str) -> None:
     typed = "<script>x</script>{{ 7*7 }}{% raw %}"
-    places = ("org", *(name for name in ("name", "opening", "stage", "next_stage") if name in TEMPLATES[template]))
+    places = (
+        "org",
+        *(name for name in ("name", "opening", "from_opening", "stage", "next_stage") if name in TEMPLATES[template]),
+    )
     letter = render(template, facts(template, **dict.fromkeys(places, typed)))
     assert "<script" not in letter.html
     assert "49" not in letter.html.partition("</style>")[2] + letter.text + letter.subject
@@ -76,7 +80,10 @@ def test_markup_and_template_code_are_shown_and_not_run(template: str) -> None:
     ["see https://evil.example/x", "evil.example", "eve@evil.example", "www.evil.example", "\u202eelpmaxe.live"],
 )
 def test_no_name_becomes_a_link_or_turns_the_letters(template: str, typed: str) -> None:
-    places = ("org", *(name for name in ("name", "opening", "stage", "next_stage") if name in TEMPLATES[template]))
+    places = (
+        "org",
+        *(name for name in ("name", "opening", "from_opening", "stage", "next_stage") if name in TEMPLATES[template]),
+    )
     letter = render(template, facts(template, **dict.fromkeys(places, typed)))
     for part in letter:
         assert not re.search(r"https://evil|evil\.example|@evil|\u202e", part)

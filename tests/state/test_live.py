@@ -28,7 +28,7 @@ def test_a_move_is_one_small_delta_however_many_there_were_before():
     ops, seq = [], 0
     for name in ("Grace Hopper", "N" * 200, "Ångström " * 6, "Ada", "Grace Hopper"):
         ops, seq = append(ops, seq, [op(name)], is_soon=False)
-        assert [one["card"]["name"] for one in ops] == [name]
+        assert [one["card"]["n"] for one in ops] == [name]
         assert size(ops) < 640
 
 
@@ -60,6 +60,6 @@ def test_being_told_to_look_again_counts_each_time():
 
 def test_a_card_leaves_out_what_its_operation_says():
     (moved,), _ = append([], 0, [op()], is_soon=False)
-    assert {"id", "stage_id"}.isdisjoint(moved["card"])
+    assert {"i", "s"}.isdisjoint(moved["card"])
     (ranked,), _ = append([], 0, [op(to=None)], is_soon=False)
-    assert ranked["card"]["stage_id"] == AFTER
+    assert ranked["card"]["s"] == AFTER

@@ -22,8 +22,15 @@ function learn(known, id, version, card) {
   return [before?.card?.stage_id, card?.stage_id];
 }
 
+/** What a card's fields are called in an operation (state/live.py). */
+const LONG = {
+  n: "name", s: "stage_id", r: "rank", v: "version", e: "entered_at", w: "is_new", u: "has_unread_note",
+  m: "is_missing_answers", a: "area", l: "labels", o: "assignee_id", d: "deadline_at", i: "id",
+};
+const long = (card) => Object.fromEntries(Object.entries(card).map(([key, value]) => [LONG[key] ?? key, value]));
+
 /** An operation's card leaves out what the operation says itself, and the signs that it does not change. */
-const whole = ({ applicant_id, to, card }, before) => ({ ...before, id: applicant_id, ...(to && { stage_id: to }), ...card });
+const whole = ({ applicant_id, to, card }, before) => ({ ...before, id: applicant_id, ...(to && { stage_id: to }), ...long(card) });
 
 function arrange(columns, known, touched) {
   const cards = new Map([...touched].map((id) => [id, []]));
@@ -115,7 +122,7 @@ const UNITS = [["d", "day", 86400], ["h", "hour", 3600], ["min", "minute", 60]];
 
 /** How long ago, as [short, spoken]: ["3 d", "3 days"]. */
 export function since(at, now) {
-  const seconds = Math.max(0, (now - Date.parse(at)) / 1000);
+  const seconds = Math.max(0, (now - (typeof at === "number" ? at : Date.parse(at))) / 1000);
   const [short, long, size] = UNITS.find((unit) => seconds >= unit[2]) ?? [];
   if (!size) return ["now", "less than a minute"];
   const n = Math.floor(seconds / size);

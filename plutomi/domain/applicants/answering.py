@@ -15,14 +15,14 @@ from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.drafting import drop
+from plutomi.domain.applicants.leaving import leave
 from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.applicants.recalling import answered, keep_hidden, keep_signed, known
 from plutomi.domain.applicants.standing import oneself, placement_of
-from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.errors import StageClosed
-from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage, StageDelta
+from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage
 from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.rules.answers import read_answers
 from plutomi.rules.asked import MASK, Asked
@@ -71,7 +71,7 @@ async def _reassess(session: AsyncSession, standing: Standing, values: dict[UUID
     of_opening = (col(ServiceArea.org_id) == applicant.org_id, col(ServiceArea.opening_id) == applicant.opening_id)
     id = (await session.execute(select(col(ServiceArea.id)).where(*of_opening, col(ServiceArea.is_set)))).scalar()
     area = await areas.remembered(session, applicant.org_id, id)
-    applicant.sqlmodel_update(areas.columns(area, areas.address_in(standing.asked, values)))
+    applicant.sqlmodel_update(areas.columns(area, *areas.address_in(standing.asked, values)))
 
 
 async def withdraw(session: AsyncSession, actor: Actor, why: Any = "", words: Any = "") -> None:
@@ -83,18 +83,11 @@ async def withdraw(session: AsyncSession, actor: Actor, why: Any = "", words: An
     placement = await placement_of(session, applicant)
     if placement is None:
         return
-    stage = await session.get_one(Stage, (actor.org_id, placement.stage_id))
     said = fields.read({"words": lambda: fields.text(words, MAX_WHY)})["words"]
     applicant.withdrawn_for, applicant.withdrawn_words = _reason(why), said
-    applicant.withdrawn_at = applicant.updated_at = now()
-    await drop(session, actor.org_id, applicant.id)
-    session.add(StageDelta(**delta(actor.org_id, applicant.opening_id, placement.stage_id, -1)))
-    await session.execute(
-        delete_from(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == applicant.id)
-    )
-    session.expunge(placement)
-    data = {"from": str(stage.id), "from_name": stage.name, "why": applicant.withdrawn_for, "words": said}
-    _record(session, actor, "applicant.withdrawn", applicant, data)
+    applicant.withdrawn_at = now()
+    left = await leave(session, applicant, placement)
+    _record(session, actor, "applicant.withdrawn", applicant, left | {"why": applicant.withdrawn_for, "words": said})
 
 
 def _reason(why: Any) -> str:

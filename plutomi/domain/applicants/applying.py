@@ -88,7 +88,7 @@ async def apply(
     answers = await claim_files(session, actor, entered.asked, answers)
     applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
     area = await areas.remembered(session, actor.org_id, entered.area_id)
-    applicant |= areas.columns(area, areas.address_in(entered.asked, answers))
+    applicant |= areas.columns(area, *areas.address_in(entered.asked, answers))
     if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)):
         owes(session)
         applied = Applied(applicant["id"], entered.opening_id, is_new=True)

@@ -79,7 +79,7 @@ def _move_statement() -> Select[Any]:
     rows = _rows()
     table = Placement.__table__  # type: ignore[attr-defined]
     change = {"stage_id": bindparam("to"), "rank": rows.c.rank, "version": table.c.version + 1}
-    change |= {"entered_at": bindparam("event_at"), "completed_at": None, "due_at": None}
+    change |= {"entered_at": bindparam("event_at"), "completed_at": None, "due_at": None, "deadline_at": None}
     moved = (
         table.update()
         .where(table.c.org_id == bindparam("event_org_id", type_=Uuid), table.c.applicant_id == rows.c.applicant_id)

@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.narrowing import EVERYBODY, Only, kept
 from plutomi.models import Applicant, Opening, Placement, Stage
 from plutomi.models.search import grams_sought, pattern_of
 from plutomi.models.text import fold
@@ -21,7 +22,7 @@ PAGE, MOST = 50, 500
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An applicant as lists show them; no stage once they have withdrawn."""
+    """An applicant as lists show them; no stage once they have withdrawn or were rejected."""
 
     id: UUID
     name: str
@@ -29,6 +30,8 @@ class Found:
     phone: str
     applied_at: datetime
     withdrawn_at: datetime | None
+    rejected_at: datetime | None
+    assignee_id: UUID | None
     opening_id: UUID
     opening_name: str
     stage_id: UUID | None
@@ -42,6 +45,7 @@ async def find(
     opening_id: UUID | None = None,
     before: UUID | None = None,
     most: int = PAGE,
+    only: Only = EVERYBODY,
 ) -> Sequence[Found]:
     """Applicants by any part of name, email or phone, newest first, `before` an id; less than `most` is the end."""
     await admit(session, actor)
@@ -54,7 +58,7 @@ async def find(
         found = found.where(col(Applicant.id) < before)
     if opening_id is not None:
         found = found.where(col(Applicant.opening_id) == opening_id)
-    return [Found(*row) for row in await session.execute(found)]
+    return [Found(*row) for row in await session.execute(found.where(kept()) if only else found, only.bound)]
 
 
 def _matching(org_id: UUID, words: str, opening_id: UUID | None, before: UUID | None, most: int) -> Select[Any]:
@@ -74,6 +78,8 @@ def _lines(org_id: UUID) -> Select[Any]:
             Applicant.phone,
             Applicant.applied_at,
             Applicant.withdrawn_at,
+            Applicant.rejected_at,
+            Applicant.assignee_id,
             Opening.id,
             Opening.name,
             Stage.id,

@@ -18,6 +18,7 @@ from plutomi.domain.events import record
 from plutomi.errors import NotFound
 from plutomi.models import Applicant, Message, Opening, Org
 from plutomi.settings import get_settings
+from plutomi.templating import with_link
 
 MAX_SUBJECT, MAX_BODY, MOST = 150, 10_000, 100
 UNTOLD = ("personal_link",)  # leads to the very page it would stand on
@@ -41,15 +42,18 @@ class Written:
         return self.is_personal and self.seen_at is None
 
 
-async def write(session: AsyncSession, actor: Actor, id: UUID, subject: Any, body: Any) -> Written:
-    """Write to one applicant, in plain text: owed by email at once. Invalid by field."""
+async def write(session: AsyncSession, actor: Actor, id: UUID, subject: Any, body: Any, **told: str) -> Written:
+    """Write to one applicant, in plain text: owed by email at once. Invalid by field. The event keeps what is `told`.
+
+    Where the body says `{{ link }}`, they find their own link: it is made when the email is sent, and never kept.
+    """
     await admit(session, actor)
     applicant = await siblings.lock(session, Applicant, actor.org_id, id)
     said = fields.read({"subject": lambda: _subject(subject), "body": lambda: _body(body)})
     org = await session.get_one(Org, actor.org_id)
     opening = await session.get_one(Opening, (actor.org_id, applicant.opening_id))
     ids = {"opening_id": applicant.opening_id, "applicant_id": id}
-    event = record(session, actor, "applicant.messaged", id, data={"subject": said["subject"]}, **ids)
+    event = record(session, actor, "applicant.messaged", id, data={"subject": said["subject"], **told}, **ids)
     context = {"org": org.name, "name": applicant.name, "opening": opening.name, **said}
     message = messages.owe(
         session, actor.org_id, "message", applicant.email, context, applicant_id=id, event_id=event.id
@@ -96,7 +100,9 @@ def written(message: Message) -> Written:
     return Written(
         message.id,
         letters.subject_of(message.template, facts),
-        str(message.context.get("body", "")) if is_personal else letters.words_of(message.template, facts),
+        with_link(str(message.context.get("body", "")), here["url"])
+        if is_personal
+        else letters.words_of(message.template, facts),
         is_personal,
         message.state,
         message.created_at,

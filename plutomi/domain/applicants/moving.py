@@ -201,7 +201,13 @@ def _move_statement(has_left: bool) -> Select[Any]:
     table = Placement.__table__  # type: ignore[attr-defined]
     change = {"rank": bindparam("new_rank"), "version": table.c.version + 1}
     if has_left:
-        change |= {"stage_id": bindparam("to"), "entered_at": bindparam("at"), "completed_at": None, "due_at": None}
+        change |= {
+            "stage_id": bindparam("to"),
+            "entered_at": bindparam("at"),
+            "completed_at": None,
+            "due_at": None,
+            "deadline_at": None,
+        }
     moved = (
         table.update()
         .where(table.c.org_id == bindparam("org"), table.c.applicant_id == bindparam("applicant"))

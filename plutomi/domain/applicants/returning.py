@@ -1,4 +1,4 @@
-"""Standing on the board again after having withdrawn: by the form sent again, or put back by a recruiter."""
+"""Standing on the board again after having left it: by the form sent again, or put back by a recruiter."""
 
 from datetime import timedelta
 from typing import Any
@@ -50,7 +50,7 @@ async def return_with(
 
 
 async def restore(session: AsyncSession, actor: Actor, id: UUID, stage_id: UUID) -> Placement:
-    """A member puts somebody who has withdrawn back into a stage of their opening. Conflict when they stand in one."""
+    """A member puts somebody who left the board back into a stage of their opening. Conflict when they stand in one."""
     await admit(session, actor)
     applicant = await siblings.lock(session, Applicant, actor.org_id, id)
     placement = await placement_of(session, applicant)
@@ -58,8 +58,9 @@ async def restore(session: AsyncSession, actor: Actor, id: UUID, stage_id: UUID)
     if stage is None or stage.opening_id != applicant.opening_id:
         raise NotFound
     if placement is not None:
-        raise Conflict("They have not withdrawn: they stand on the board.")
-    await stand_again(session, actor, applicant, "applicant.restored", (stage.id, stage.name))
+        raise Conflict("They have not left: they stand on the board.")
+    was = {"was": "rejected" if applicant.rejected_at else "withdrawn"}
+    await stand_again(session, actor, applicant, "applicant.restored", (stage.id, stage.name), was)
     return await session.get_one(Placement, (actor.org_id, id))
 
 
@@ -87,9 +88,11 @@ async def stand_again(
     """On the board again, with what was said before kept in the event: the answers may change from here on."""
     org_id, opening_id, (stage_id, stage) = actor.org_id, applicant.opening_id, to
     before = {one.title: MASK if one.is_secure else one.value for one in await _answers(session, applicant)}
-    data = {"to": str(stage_id), "to_name": stage, "answers": before, "why": applicant.withdrawn_for} | (more or {})
+    data = {"to": str(stage_id), "to_name": stage, "answers": before}
+    data |= {"why": applicant.rejected_for or applicant.withdrawn_for} | (more or {})
     event = record(session, actor, type, applicant.id, opening_id=opening_id, applicant_id=applicant.id, data=data)
     applicant.withdrawn_at, applicant.withdrawn_for, applicant.withdrawn_words = None, "", ""
+    applicant.rejected_at, applicant.rejected_for = None, ""
     applicant.updated_at = now()
     place = Placement(org_id=org_id, applicant_id=applicant.id, opening_id=opening_id, stage_id=stage_id, rank="")
     place.rank = rank_on_top(new_id())

@@ -1,11 +1,16 @@
-"""An applicant who asks for themselves: found by their link alone, locked where they stand."""
+"""Applicants found and locked: who asks for themselves, where they stand, several at once."""
+
+from collections.abc import Collection
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.domain.actors import Actor
-from plutomi.errors import Forbidden, NotFound
+from plutomi.errors import Forbidden, NotFound, TooMany
 from plutomi.models import Applicant, Placement
+
+MOST = 500  # applicants at once
 
 
 async def oneself(session: AsyncSession, actor: Actor) -> Applicant:
@@ -20,8 +25,22 @@ async def oneself(session: AsyncSession, actor: Actor) -> Applicant:
 
 
 async def placement_of(session: AsyncSession, applicant: Applicant) -> Placement | None:
-    """Where they stand, locked; None once they have withdrawn."""
+    """Where they stand, locked; None once they have left the board."""
     found = select(Placement).where(
         col(Placement.org_id) == applicant.org_id, col(Placement.applicant_id) == applicant.id
     )
     return (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
+
+
+async def several(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, Applicant]:
+    """Applicants of the org by id, locked in one order whoever asks. NotFound when one is not there; TooMany."""
+    wanted = set(ids)
+    if len(wanted) > MOST:
+        raise TooMany(f"At most {MOST} applicants at once.")
+    found = select(Applicant).where(col(Applicant.org_id) == org_id, col(Applicant.id).in_(wanted))
+    locked = found.order_by(col(Applicant.id)).with_for_update(key_share=True)
+    locked = locked.execution_options(populate_existing=True)
+    people = {one.id: one for one in (await session.execute(locked)).scalars()}
+    if not wanted or len(people) < len(wanted):
+        raise NotFound
+    return people

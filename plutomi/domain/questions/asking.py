@@ -11,12 +11,13 @@ from sqlmodel import col, select
 
 from plutomi.domain import conditions, forms
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.areas import HIDDEN
 from plutomi.domain.events import record
 from plutomi.domain.questions.bank import find
 from plutomi.domain.questions.settings import read_settings
 from plutomi.domain.siblings import insert_at, lock, renumber
 from plutomi.errors import Invalid, NotFound, Taken
-from plutomi.models import Answer, Question, Section, Stage, StageQuestion
+from plutomi.models import Answer, Applicant, Question, Section, Stage, StageQuestion
 from plutomi.rules.asked import Asked
 
 HERE: Any = object()  # the section a question stands in already
@@ -196,6 +197,10 @@ async def _secure(session: AsyncSession, use: StageQuestion) -> None:
         col(Answer.question_id) == use.question_id,
     )
     await session.execute(update(Answer).where(*given).values(is_secure=True))
+    living = select(col(Answer.applicant_id)).where(*given, col(Answer.type) == "address")
+    theirs = (col(Applicant.org_id) == use.org_id, col(Applicant.id).in_(living), col(Applicant.area_reason) != "")
+    hidden = update(Applicant).where(*theirs).values(area_reason=HIDDEN)
+    await session.execute(hidden.execution_options(synchronize_session=False))
 
 
 def _record_use(session: AsyncSession, actor: Actor, type: str, stage: Stage, question: Question, **data: Any) -> None:

@@ -1,0 +1,70 @@
+"""Putting labels on applicants and taking them off, one or many at once."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete as delete_from
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from plutomi.domain import labels
+from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.standing import several
+from plutomi.domain.events import record
+from plutomi.errors import TooMany
+from plutomi.models import Applicant, ApplicantLabel, Label
+from plutomi.models.label import MAX_WORN
+
+
+async def label(session: AsyncSession, actor: Actor, ids: Collection[UUID], label_id: UUID) -> int:
+    """Put a label on applicants; how many did not carry it yet. TooMany labels on one of them."""
+    await admit(session, actor)
+    people = await several(session, actor.org_id, ids)
+    one = await labels.find(session, actor.org_id, label_id)
+    rows = [{"org_id": actor.org_id, "applicant_id": id, "label_id": label_id} for id in people]
+    new = insert(ApplicantLabel).values(rows).on_conflict_do_nothing().returning(col(ApplicantLabel.applicant_id))
+    changed = list((await session.execute(new)).scalars())
+    await _refuse_too_many(session, actor.org_id, changed)
+    return _record(session, actor, "applicant.labelled", one, [people[id] for id in changed])
+
+
+async def unlabel(session: AsyncSession, actor: Actor, ids: Collection[UUID], label_id: UUID) -> int:
+    """Take a label off applicants; how many carried it."""
+    await admit(session, actor)
+    people = await several(session, actor.org_id, ids)
+    one = await labels.find(session, actor.org_id, label_id)
+    worn = _worn(actor.org_id, people, col(ApplicantLabel.label_id) == label_id)
+    gone = delete_from(ApplicantLabel).where(*worn).returning(col(ApplicantLabel.applicant_id))
+    changed = list((await session.execute(gone)).scalars())
+    return _record(session, actor, "applicant.unlabelled", one, [people[id] for id in changed])
+
+
+async def worn_by(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Label]:
+    """The labels one applicant carries, by name."""
+    found = (
+        select(Label)
+        .join(ApplicantLabel, (col(ApplicantLabel.org_id) == Label.org_id) & (ApplicantLabel.label_id == Label.id))
+        .where(col(ApplicantLabel.org_id) == org_id, col(ApplicantLabel.applicant_id) == id)
+    )
+    return (await session.execute(found.order_by(col(Label.name_key), col(Label.id)))).scalars().all()
+
+
+async def _refuse_too_many(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> None:
+    wearing = select(col(ApplicantLabel.applicant_id)).where(*_worn(org_id, ids))
+    over = wearing.group_by(col(ApplicantLabel.applicant_id)).having(func.count() > MAX_WORN).limit(1)
+    if ids and (await session.execute(over)).first():
+        raise TooMany(f"An applicant can carry at most {MAX_WORN} labels.")
+
+
+def _worn(org_id: UUID, ids: Collection[UUID], *more: Any) -> tuple[Any, ...]:
+    return (col(ApplicantLabel.org_id) == org_id, col(ApplicantLabel.applicant_id).in_(ids), *more)
+
+
+def _record(session: AsyncSession, actor: Actor, type: str, label: Label, people: Sequence[Applicant]) -> int:
+    data = {"label_id": str(label.id), "label": label.name}
+    for one in people:
+        record(session, actor, type, one.id, opening_id=one.opening_id, applicant_id=one.id, data=data)
+    return len(people)
