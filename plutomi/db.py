@@ -174,6 +174,11 @@ def owes(session: AsyncSession) -> None:
     session.info["owes"] = True
 
 
+async def forgettable(session: AsyncSession) -> None:
+    """Let this transaction's commit not wait for the disk: a crash in the next moment may forget it."""
+    await session.info[DRIVER].execute("set local synchronous_commit = off")
+
+
 @asynccontextmanager
 async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -> AsyncIterator[AsyncSession]:
     """One transaction in the scope of one org: other orgs' rows do not exist in it. No org: no org's rows.

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from uuid import UUID
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from plutomi.errors import Forbidden
 from plutomi.models import Membership
+from plutomi.ready import Ready
 
 ActorKind = Literal["user", "applicant", "anyone", "clock", "rule"]
 
@@ -47,11 +48,15 @@ def anyone(org_id: UUID, ip: str = "") -> Actor:
 
 
 async def admit(session: AsyncSession, actor: Actor) -> None:
-    """Let a present member of the actor's org pass, and what the org has set up; Forbidden for everybody else."""
+    """Let a present member of the actor's org pass, asked once a transaction, and what the org set up; Forbidden."""
     if actor.kind in ("clock", "rule"):
         return
-    if actor.kind != "user" or not await _is_member(session, actor):
+    admitted = session.info.setdefault("admitted", set())
+    if actor in admitted:
+        return
+    if actor.kind != "user" or await _MEMBER.first(session, {"org": actor.org_id, "user": actor.id}) is None:
         raise Forbidden("You are not a member of this organization.")
+    admitted.add(actor)
 
 
 def may_see_secure(actor: Actor) -> bool:
@@ -59,8 +64,9 @@ def may_see_secure(actor: Actor) -> bool:
     return actor.kind == "user"
 
 
-async def _is_member(session: AsyncSession, actor: Actor) -> bool:
-    found = select(col(Membership.user_id)).where(
-        col(Membership.org_id) == actor.org_id, col(Membership.user_id) == actor.id
-    )
-    return (await session.execute(found)).scalar() is not None
+def _member() -> Select[Any]:
+    its = Membership.__table__.c  # type: ignore[attr-defined]
+    return select(its.user_id).where(its.org_id == bindparam("org"), its.user_id == bindparam("user"))
+
+
+_MEMBER = Ready(_member())

@@ -122,32 +122,6 @@ async def cards_of(session: AsyncSession, actor: Actor, ids: Iterable[UUID | Non
     return {str(row.id): card_of(row) for row in rows}
 
 
-async def neighbours(session: AsyncSession, actor: Actor, id: UUID) -> tuple[str, str]:
-    """The applicants above and below in the same stage; "" where there is none, or when they stand nowhere."""
-    await admit(session, actor)
-    here = select(col(Placement.stage_id), col(Placement.rank)).where(
-        col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == id
-    )
-    place = (await session.execute(here)).first()
-    if place is None:
-        return "", ""
-    above = await _beside(session, actor, id, *place, is_above=True)
-    return above, await _beside(session, actor, id, *place, is_above=False)
-
-
-async def _beside(session: AsyncSession, actor: Actor, id: UUID, stage_id: UUID, rank: str, *, is_above: bool) -> str:
-    order, here = (col(Placement.rank), col(Placement.applicant_id)), (literal(rank), literal(id))
-    beyond = tuple_(*order) < tuple_(*here) if is_above else tuple_(*order) > tuple_(*here)
-    found = (
-        select(col(Placement.applicant_id))
-        .where(col(Placement.org_id) == actor.org_id, col(Placement.stage_id) == stage_id, beyond)
-        .order_by(*(one.desc() if is_above else one.asc() for one in order))
-        .limit(1)
-    )
-    beside = (await session.execute(found)).scalar()
-    return str(beside) if beside else ""
-
-
 def _viewer(actor: Actor) -> dict[str, Any]:
     return {"org": actor.org_id, "user": actor.id}
 

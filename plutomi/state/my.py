@@ -239,7 +239,7 @@ class MyState(ApplicantBase):
     def _show_policy(self, found: reading.Portal) -> None:
         policy, left_at = returning.policy_of(found.opening), found.applicant.withdrawn_at
         self.policy = policy.words_for(left_at, now()) if left_at else policy.words
-        self.may_return = left_at is not None and policy.allows(left_at, now()) and found.opening.is_public
+        self.may_return = left_at is not None and policy.allows(left_at, now()) and found.opening.state == "public"
 
 
 def _print_of(given: dict[str, Any]) -> bytes:

@@ -248,3 +248,10 @@ async def test_before_the_database_is_open_there_is_no_transaction(engine, monke
     with pytest.raises(RuntimeError, match="not open"):
         async with transaction():
             pass
+
+
+async def test_the_commit_of_what_may_be_forgotten_waits_for_no_disk(committed):
+    async with transaction() as session:
+        await session.execute(text("set local synchronous_commit = on"))
+        await db.forgettable(session)
+        assert (await session.execute(text("show synchronous_commit"))).scalar() == "off"

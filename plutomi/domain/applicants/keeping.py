@@ -3,8 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, update
 from sqlalchemy import delete as delete_from
-from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,6 +21,7 @@ from plutomi.ids import new_id
 from plutomi.models import Applicant, Event, Note, Placement, StageDelta, View
 from plutomi.models.applicant import MAX_NOTE
 from plutomi.models.search import grams_of, searchable
+from plutomi.ready import Ready
 from plutomi.rules.answers import read_contact
 
 CONTACT = ("name", "email", "phone")
@@ -66,10 +67,9 @@ async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
 async def look(session: AsyncSession, actor: Actor, id: UUID) -> None:
     """Remember that the actor has looked at an applicant: no longer new to them, their notes read."""
     await admit(session, actor)
-    await lock(session, Applicant, actor.org_id, id)
-    seen = insert(View).values(org_id=actor.org_id, applicant_id=id, user_id=actor.id, viewed_at=now())
-    key = ["org_id", "applicant_id", "user_id"]
-    await session.execute(seen.on_conflict_do_update(index_elements=key, set_={"viewed_at": seen.excluded.viewed_at}))
+    bound = {"org": actor.org_id, "id": id, "user": actor.id, "at": now()}
+    if await _LOOK.first(session, bound) is None:
+        raise NotFound
 
 
 async def write_note(session: AsyncSession, actor: Actor, id: UUID, body: Any) -> Note:
@@ -131,3 +131,16 @@ def _record(
         applicant_id=applicant.id,
         data=data,
     )
+
+
+def _look() -> Any:
+    its, view = Applicant.__table__.c, View.__table__.c  # type: ignore[attr-defined]
+    me, at = bindparam("user", type_=view.user_id.type), bindparam("at", type_=view.viewed_at.type)
+    them = select(its.org_id, its.id, me, at).where(its.org_id == bindparam("org"), its.id == bindparam("id"))
+    seen = insert(View).from_select(["org_id", "applicant_id", "user_id", "viewed_at"], them, include_defaults=False)
+    key = ["org_id", "applicant_id", "user_id"]
+    seen = seen.on_conflict_do_update(index_elements=key, set_={"viewed_at": seen.excluded.viewed_at})
+    return seen.returning(view.applicant_id)
+
+
+_LOOK = Ready(_look())

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
+from sqlmodel import col
 
 from plutomi.clock import now
 from plutomi.domain import fields, letters, messages, siblings
@@ -17,6 +17,7 @@ from plutomi.domain.applicants.standing import oneself
 from plutomi.domain.events import record
 from plutomi.errors import NotFound
 from plutomi.models import Applicant, Message, Opening, Org
+from plutomi.ready import Ready, Row
 from plutomi.settings import get_settings
 from plutomi.templating import with_link
 
@@ -86,14 +87,11 @@ async def see(session: AsyncSession, actor: Actor, message_id: UUID) -> None:
     await session.execute(update(Message).where(*its, col(Message.seen_at).is_(None)).values(seen_at=now()))
 
 
-async def letters_to(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Message]:
-    found = select(Message).where(
-        col(Message.org_id) == org_id, col(Message.applicant_id) == id, col(Message.template).not_in(UNTOLD)
-    )
-    return (await session.execute(found.order_by(col(Message.id).desc()).limit(MOST))).scalars().all()
+async def letters_to(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Row]:
+    return await _LETTERS.rows(session, {"org": org_id, "applicant": id})
 
 
-def written(message: Message) -> Written:
+def written(message: Row) -> Written:
     """A letter in words. Its link is the page's plain address: whoever reads this is there already."""
     is_personal, here = message.template == "message", {"url": f"{get_settings().base_url}/my"}
     facts = letters.EARLIER | message.context | here
@@ -125,3 +123,13 @@ def _body(value: Any) -> str:
     if not text:
         raise ValueError("Write something first.")
     return text
+
+
+def _letters() -> Any:
+    its = Message.__table__.c  # type: ignore[attr-defined]
+    mine = (its.org_id == bindparam("org"), its.applicant_id == bindparam("applicant"))
+    told = (its.template != one for one in UNTOLD)
+    return select(*its).where(*mine, *told).order_by(its.id.desc()).limit(MOST)
+
+
+_LETTERS = Ready(_letters())

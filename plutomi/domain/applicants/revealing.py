@@ -11,12 +11,13 @@ from plutomi.domain.actors import Actor, admit, may_see_secure
 from plutomi.domain.events import record
 from plutomi.errors import Forbidden, NotFound
 from plutomi.models import Answer, Applicant
+from plutomi.ready import Row
 from plutomi.rules.asked import MASK
 
 
-def masked(answers: Sequence[Answer]) -> list[Answer]:
-    """The answers as members read them: copies where something is hidden, so that no row is changed."""
-    return [Answer(**one.model_dump(exclude={"value"}), value=MASK) if one.is_secure else one for one in answers]
+def masked(answers: Sequence[Row]) -> list[Row]:
+    """The answers as members read them."""
+    return [one._replace(value=MASK) if one.is_secure else one for one in answers]
 
 
 async def reveal(session: AsyncSession, actor: Actor, applicant_id: UUID, question_id: UUID) -> Answer:

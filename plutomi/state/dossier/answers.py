@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
-from plutomi.models import Answer, File, Stage
+from plutomi.models import File, Stage
 from plutomi.models.phone import show_phone
+from plutomi.ready import Row
 from plutomi.rules.asked import MASK
 from plutomi.rules.limits import RATING
 from plutomi.state.filing import FileLine, by_id, file_lines
@@ -40,29 +40,24 @@ class AnswerGroup:
     answers: list[Answered] = field(default_factory=list)
 
 
-def by_stage(
-    answers: Sequence[Answer],
-    stages: Sequence[Stage],
-    limits: Mapping[UUID, Mapping[str, Any]],
-    files: Sequence[File] = (),
-) -> list[AnswerGroup]:
+def by_stage(answers: Sequence[Row], stages: Sequence[Stage], files: Sequence[File] = ()) -> list[AnswerGroup]:
     """Answers under the stages they were given in, in the stages' order; those of stages now gone come last."""
     order = {stage.id: at for at, stage in enumerate(stages)}
     names, known = {stage.id: stage.name for stage in stages}, by_id(files)
 
-    def place(answer: Answer) -> int:
+    def place(answer: Row) -> int:
         return order.get(answer.stage_id, len(order)) if answer.stage_id else len(order)
 
     return [
         AnswerGroup(
             names.get(stage_id, "A stage that is gone") if stage_id else "Earlier",
-            [answered(one, limits.get(one.question_id, {}), known) for one in group],
+            [answered(one, one.limits, known) for one in group],
         )
         for stage_id, group in groupby(sorted(answers, key=place), key=lambda answer: answer.stage_id)
     ]
 
 
-def answered(one: Answer, limits: Mapping[str, Any], files: Mapping[str, File] | None = None) -> Answered:
+def answered(one: Row, limits: Mapping[str, Any], files: Mapping[str, File] | None = None) -> Answered:
     """One answer; `limits` are its question's, as they are now; `files` by id, None to take them as they are told."""
     row = Answered(one.title, shown(one.value, one.type), str(one.question_id), one.type)
     if one.value == MASK:

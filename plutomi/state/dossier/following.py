@@ -38,7 +38,9 @@ class FollowingState(DossierState):
             await self._me_now()
             name, is_news = self.details.name, any(_is_to_be_seen(op) for op in ops)
             try:
-                await self._load(has_looked=is_news)
+                await self._load()
+                if is_news:
+                    await self._look()
             except NotFound:
                 self._close()
                 return say(f"{name} was deleted by somebody else.", "refused")

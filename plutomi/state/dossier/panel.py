@@ -6,8 +6,8 @@ from uuid import UUID
 import reflex as rx
 
 from plutomi.clock import now
-from plutomi.db import transaction
-from plutomi.domain import boards, questions
+from plutomi.db import forgettable, transaction
+from plutomi.domain import boards
 from plutomi.domain.applicants import keeping, reading
 from plutomi.errors import NotFound
 from plutomi.state.boards import BoardState
@@ -64,13 +64,15 @@ class DossierState(ProtectedBase):
 
     @rx.event
     async def open(self, applicant_id: str):
-        """Show an applicant, and remember that this member has seen them."""
+        """Show an applicant, and then remember that this member has seen them."""
         self.selected, self.is_open, self.is_loading = str(applicant_id)[:40], True, True
         self.is_editing = self.is_deleting = False
         self.errors, self.note_error = {}, ""
         yield
         try:
-            await self._load(has_looked=True)
+            await self._load()
+            yield
+            await self._look()
         except NotFound:
             self._close()
             yield say("That applicant is not here any more. They may have been deleted.", "refused")
@@ -104,19 +106,24 @@ class DossierState(ProtectedBase):
         self.is_open = self.is_loading = self.is_editing = self.is_deleting = False
         self.selected, self.details = "", Details()
 
-    async def _load(self, has_looked: bool = False) -> None:
-        """Read the applicant anew; with `has_looked`, they are not new to this member any more."""
+    async def _load(self) -> None:
+        """Read the applicant anew."""
         actor, id = self._actor(), self._id()
         async with transaction(actor.org_id) as session:
             dossier = await reading.dossier(session, actor, id)
-            limits = await questions.limits_of(session, actor, [one.question_id for one in dossier.answers])
-            around = await boards.neighbours(session, actor, id)
-            if has_looked:
-                await keeping.look(session, actor, id)
-                await self._tell_board(await boards.cards_of(session, actor, [id]))
-        self._show(dossier, limits)
+            around = await reading.neighbours(session, actor, id)
+        self._show(dossier)
         self._stand_between(around)
         self.is_loading = False
+
+    async def _look(self) -> None:
+        """They are not new to this member any more. Nobody waits for the disk to have heard of it."""
+        actor, id = self._actor(), self._id()
+        async with transaction(actor.org_id) as session:
+            await forgettable(session)
+            await keeping.look(session, actor, id)
+            cards = await boards.cards_of(session, actor, [id])
+        await self._tell_board(cards)
 
     async def _tell_board(self, cards: dict[str, dict[str, Any]]) -> None:
         board = await self.get_state(BoardState)
@@ -125,11 +132,11 @@ class DossierState(ProtectedBase):
     def _stand_between(self, around: tuple[str, str]) -> None:
         self._around, self.has_previous, self.has_next = around, bool(around[0]), bool(around[1])
 
-    def _show(self, dossier: reading.Dossier, limits: dict[UUID, dict[str, Any]]) -> None:
+    def _show(self, dossier: reading.Dossier) -> None:
         names = {stage.id: stage.name for stage in dossier.stages}
         self.details = details_of(dossier, names)
         self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
-        self.answers = by_stage(dossier.answers, dossier.stages, limits, dossier.files)
+        self.answers = by_stage(dossier.answers, dossier.stages, dossier.files)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
         self.letters = [letter_line(one) for one in dossier.messages]
         self.events = moments(list(dossier.events), dossier.applicant.name)

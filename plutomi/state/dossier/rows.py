@@ -64,7 +64,8 @@ class LetterLine:
 def letter_line(one: Written) -> LetterLine:
     state = {"owed": "on its way", "failed": "could not be delivered"}.get(one.state, "")
     seen = "opened on their page" if one.seen_at else ""
-    return LetterLine(str(one.id), one.subject, one.body, one.created_at.isoformat(), state or seen, one.is_personal)
+    body = one.body if one.is_personal else ""  # of what we write ourselves the subject says enough
+    return LetterLine(str(one.id), one.subject, body, one.created_at.isoformat(), state or seen, one.is_personal)
 
 
 def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
