@@ -12,9 +12,10 @@ import phonenumbers
 from plutomi.clock import now
 from plutomi.errors import Invalid
 from plutomi.models.text import clean_line, clean_text
+from plutomi.settings import get_settings
 
 MAX_SHORT, MAX_LONG, MAX_CONSENT, MAX_UNIT = 300, 10_000, 5_000, 20
-MAX_RATING, MAX_FILES, MAX_MB, LARGEST = 10, 20, 50, 10**15
+MAX_RATING, MAX_FILES, LARGEST = 10, 20, 10**15
 RATING, FILES, MB = 5, 1, 10  # unless it is said
 FILE_KINDS = ("image", "pdf", "document")
 COUNTRIES = (phonenumbers.SUPPORTED_REGIONS - {"AC", "TA"}) | {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"}
@@ -106,6 +107,10 @@ def _whole(least: int, most: int) -> Callable[[Any], int]:
     return read
 
 
+def _megabytes(raw: Any) -> int:
+    return _whole(1, get_settings().upload_max_mb)(raw)
+
+
 def _number(raw: Any) -> int | float:
     try:
         value = float(raw) if isinstance(raw, int | float | str) and not isinstance(raw, bool) else float("nan")
@@ -159,6 +164,6 @@ READERS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "time": {"min": read_time, "max": read_time},
     "phone": {"country": read_country},
     "address": {"country": read_country},
-    "file": {"kinds": _kinds, "max_files": _whole(1, MAX_FILES), "max_mb": _whole(1, MAX_MB)},
+    "file": {"kinds": _kinds, "max_files": _whole(1, MAX_FILES), "max_mb": _megabytes},
     "consent": {"text": _text},
 }

@@ -47,7 +47,7 @@ def test_limits_are_read_by_type(type, raw, limits):
         ("date", {"min": "tomorrow", "max": "today+99999y"}, {"limits.min", "limits.max"}),
         ("time", {"min": "24:00"}, {"limits.min"}),
         ("phone", {"country": "ZZ"}, {"limits.country"}),
-        ("file", {"kinds": ["exe"], "max_files": 0, "max_mb": 51},
+        ("file", {"kinds": ["exe"], "max_files": 0, "max_mb": 21},
          {"limits.kinds", "limits.max_files", "limits.max_mb"}),
         ("rating", {"max": 1}, {"limits.max"}),
         ("yes_no", {"max": 1}, {"limits.max"}),
