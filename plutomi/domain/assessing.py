@@ -12,7 +12,7 @@ from plutomi.clock import now
 from plutomi.domain.actors import clock
 from plutomi.domain.areas import columns
 from plutomi.domain.events import record
-from plutomi.domain.rowsets import plain, rows
+from plutomi.domain.rowsets import rows
 from plutomi.models import Answer, Applicant, ServiceArea, StageQuestion
 from plutomi.rules.shapes import area_of
 
@@ -36,7 +36,7 @@ async def assess(session: AsyncSession, org_id: UUID) -> int:
         if (was, was_reason) != (new["area"], new["area_reason"]):
             changed.append({"org_id": org_id, "id": id} | new)
     if changed:
-        await session.execute(_write(), {"assessed": plain(changed)})
+        await session.execute(_write(), {"assessed": changed})
     if len(locked) == BATCH:
         kept.assessed_to = locked[-1].id
     else:

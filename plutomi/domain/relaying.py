@@ -13,7 +13,7 @@ from plutomi.domain import live, messages
 from plutomi.domain.actors import clock
 from plutomi.domain.boards import is_asking
 from plutomi.domain.rowsets import among
-from plutomi.models import Applicant, Event, Message, Opening, Org, Stage
+from plutomi.models import Applicant, Event, Opening, Org, Stage
 from plutomi.models.style import merged
 from plutomi.ready import Ready, Row
 from plutomi.rules.reapplying import Policy
@@ -78,19 +78,13 @@ def _knows_already(event: Row) -> bool:
     return event.type == "applicant.moved" and event.actor_kind in ("anyone", "applicant")
 
 
-def _letter(event: Row, applicant: Row | None, stages: dict[str, StageFacts]) -> Message | None:
+def _letter(event: Row, applicant: Row | None, stages: dict[str, StageFacts]) -> dict[str, Any] | None:
     """What the event's applicant is to be written; None when that is nothing, or they are gone."""
     context = _context(event, applicant, stages) if applicant else None
     if applicant is None or context is None:
         return None
-    return Message(
-        org_id=event.org_id,
-        template=_template(event),
-        recipient=applicant.email,
-        context=context,
-        applicant_id=applicant.id,
-        event_id=event.id,
-    )
+    recipient = applicant.email
+    return messages.letter_row(event.org_id, _template(event), recipient, context, applicant.id, event.id)
 
 
 def _template(event: Row) -> str:

@@ -78,7 +78,7 @@ def of_json(kept: Mapping[str, Any] | None) -> Style:
 def merged(*kept: Mapping[str, Any] | None) -> Style:
     """Of styles as kept, the widest first: the org's, the opening's, the stage's."""
     style = Style()
-    for one in kept:
+    for one in filter(None, kept):
         style = of_json(one).over(style)
     return style
 

@@ -13,7 +13,7 @@ import asyncpg
 from sqlmodel import SQLModel
 
 from plutomi import clock
-from plutomi.domain.rowsets import plain
+from plutomi.domain.rowsets import ROWS
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Question, Stage, StageQuestion
 from plutomi.models.opening import MAX_SIBLINGS
@@ -71,7 +71,7 @@ async def connect(url: str) -> asyncpg.Connection:
         "jsonb",
         schema="pg_catalog",
         format="binary",
-        encoder=lambda value: b"\x01" + json.dumps(value).encode(),
+        encoder=lambda value: b"\x01" + ROWS.encode(value).encode(),
         decoder=lambda raw: json.loads(raw[1:]),
     )
     for table, columns in COLUMNS.items():
@@ -115,9 +115,9 @@ def _org_rows(place: Place, owner: UUID, number: int, stages: tuple[str, ...], o
 
 async def _insert(connection: asyncpg.Connection, row: SQLModel) -> None:
     """A row with all that its model gives it."""
-    (made,) = plain([row.model_dump()])
     table = f'"{row.__tablename__}"'
-    await connection.execute(f"insert into {table} select * from jsonb_populate_record(null::{table}, $1)", made)  # noqa: S608  our own names
+    statement = f"insert into {table} select * from jsonb_populate_record(null::{table}, $1)"  # noqa: S608  our own names
+    await connection.execute(statement, row.model_dump())
 
 
 async def fill(connection: asyncpg.Connection, place: Place, number: int, chance: random.Random) -> None:

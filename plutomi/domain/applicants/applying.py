@@ -19,7 +19,7 @@ from plutomi.domain.applicants.returning import is_too_often, policy_of, return_
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row, record
 from plutomi.domain.files.claiming import claim_files, give_files
-from plutomi.domain.rowsets import insert_rows, plain
+from plutomi.domain.rowsets import insert_rows
 from plutomi.errors import NotFound, OpeningClosed
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement, ServiceArea, Stage
@@ -159,9 +159,9 @@ def _parameters(actor: Actor, entered: Door, applicant: dict[str, Any], answers:
         "stage": lands_in,
         "rank": rank_on_top(id),
         "completed_at": None if entered.next_stage_id else applicant["applied_at"],
-        "answers": plain(answer_rows(org_id, id, entered.stage_id, entered.asked, answers)),
-        "events": plain(_events(actor, entered, applicant)),
-        "deltas": plain([delta(org_id, entered.opening_id, lands_in, 1)]),
+        "answers": answer_rows(org_id, id, entered.stage_id, entered.asked, answers),
+        "events": _events(actor, entered, applicant),
+        "deltas": [delta(org_id, entered.opening_id, lands_in, 1)],
     }
 
 

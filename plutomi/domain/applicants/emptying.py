@@ -13,7 +13,6 @@ from plutomi.db import owes
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import EVENT_COLUMNS, delta, insert_deltas
 from plutomi.domain.events import event_row
-from plutomi.domain.rowsets import plain
 from plutomi.ids import new_id, rank_between, rank_on_top
 from plutomi.models import Event, Placement, Stage
 
@@ -68,7 +67,7 @@ def _parameters(
     event = event_row(actor, "applicant.moved", target.id, opening_id=opening, data=told)
     deltas = [delta(org, opening, origin.id, -len(standing)), delta(org, opening, target.id, len(standing))]
     each = {"standing": list(standing), "ranks": list(ranks), "ids": list(events)}
-    return {f"event_{key}": event[key] for key in SHARED} | each | {"to": target.id, "deltas": plain(deltas)}
+    return {f"event_{key}": event[key] for key in SHARED} | each | {"to": target.id, "deltas": deltas}
 
 
 def _move_statement() -> Select[Any]:

@@ -13,7 +13,6 @@ from plutomi.db import owes
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row
-from plutomi.domain.rowsets import plain
 from plutomi.errors import CardElsewhere, Forbidden, NotFound
 from plutomi.ids import new_id, rank_between, rank_on_top
 from plutomi.models import Membership, Placement, Stage
@@ -129,10 +128,10 @@ def _write_parameters(
     actor: Actor, asked: Move, found: Row, rank: str, event: dict[str, Any], has_left: bool
 ) -> dict[str, Any]:
     org, opening = actor.org_id, found.opening_id
-    parameters = {"org": org, "applicant": asked.applicant_id, "new_rank": rank, "events": plain([event])}
+    parameters = {"org": org, "applicant": asked.applicant_id, "new_rank": rank, "events": [event]}
     if has_left:
         deltas = [delta(org, opening, found.stage_id, -1), delta(org, opening, asked.to_stage_id, 1)]
-        parameters |= {"to": asked.to_stage_id, "at": event["at"], "deltas": plain(deltas)}
+        parameters |= {"to": asked.to_stage_id, "at": event["at"], "deltas": deltas}
     return parameters
 
 

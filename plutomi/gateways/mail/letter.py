@@ -1,31 +1,19 @@
 """A letter, how it becomes a MIME message, and what a room that sends letters promises."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import EmailPolicy
 from email.utils import format_datetime, getaddresses
+from functools import lru_cache
 from typing import Protocol
 from uuid import UUID
 
 from email_validator import validate_email
 
 from plutomi.clock import now
+from plutomi.gateways.mail.mime import address_header, alternatives, bare_header, words_header
 
-_LONG_WORD = 60
-
-
-class _Policy(EmailPolicy):
-    """Folds as SMTP wants, but leaves long links bare: an encoded List-Unsubscribe is understood by nobody."""
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        if value.isascii() and any(len(word) > _LONG_WORD for word in value.split()):
-            return f"{name}: {value}{self.linesep}".encode("ascii")
-        return super().fold_binary(name, value)
-
-
-_POLICY = _Policy(linesep="\r\n", cte_type="7bit")
+SENDERS = 1000  # a process remembers
 
 
 class Undeliverable(Exception):
@@ -66,30 +54,32 @@ class MailRoom(Protocol):
         """The provider's id of the message; Undeliverable or TryLater when it did not go."""
 
 
-def compose(letter: Letter) -> EmailMessage:
+def compose(letter: Letter) -> bytes:
     """The letter as MIME, text and HTML; Undeliverable for a bad address or a line break in a header."""
     try:
-        return _compose(letter)
+        return b"".join(_lines(letter))
     except ValueError as error:
         raise Undeliverable(str(error)) from error
 
 
-def _compose(letter: Letter) -> EmailMessage:
-    sender = read_address(letter.sender, letter.sender_name)
-    message = EmailMessage(_policy_for(letter.to))
-    message["Message-ID"] = f"<{letter.id}@{sender.domain}>"
-    message["Date"] = format_datetime(now())
-    message["From"] = sender
-    message["To"] = read_address(letter.to)
-    message["Subject"] = letter.subject
+def _lines(letter: Letter) -> Iterator[bytes]:
+    sender = sender_of(letter)
+    yield bare_header("Message-ID", f"<{letter.id}@{sender.domain}>")
+    yield bare_header("Date", format_datetime(now()))
+    yield address_header("From", sender)
+    yield address_header("To", read_address(letter.to))
+    yield words_header("Subject", letter.subject)
     if letter.reply_to:
-        message["Reply-To"] = read_address(letter.reply_to)
-    message["Auto-Submitted"] = "auto-generated"
+        yield address_header("Reply-To", read_address(letter.reply_to))
+    yield bare_header("Auto-Submitted", "auto-generated")
     for name, value in letter.headers.items():
-        message[name] = value
-    message.set_content(letter.text)
-    message.add_alternative(letter.html, subtype="html")
-    return message
+        yield bare_header(name, value)
+    yield from alternatives(letter.id.hex, plain=letter.text, html=letter.html)
+
+
+def sender_of(letter: Letter) -> Address:
+    """Who sends it, as shown; ValueError."""
+    return _known_address(letter.sender, letter.sender_name)
 
 
 def read_address(value: str, name: str = "") -> Address:
@@ -104,6 +94,4 @@ def read_address(value: str, name: str = "") -> Address:
     return Address(name or own_name, found.local_part, found.ascii_domain or "")
 
 
-def _policy_for(address: str) -> EmailPolicy:
-    # Only a letter to a mailbox that is itself not ASCII needs SMTPUTF8 of every server on its way.
-    return _POLICY if address.partition("@")[0].isascii() else _POLICY.clone(utf8=True)
+_known_address = lru_cache(SENDERS)(read_address)

@@ -10,7 +10,6 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser, BytesParser
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from uuid import UUID
 
 from plutomi.errors import NotFound
@@ -48,7 +47,7 @@ class LocalRoom:
 
     async def send(self, letter: Letter) -> str:
         """The file's name."""
-        content = compose(letter).as_bytes()
+        content = compose(letter)
         try:
             return await asyncio.to_thread(self._write, _name_of(letter.id), content)
         except OSError as error:
@@ -71,10 +70,15 @@ class LocalRoom:
 
     def _write(self, name: str, content: bytes) -> str:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # letters hold login links
-        with NamedTemporaryFile(dir=self.folder, prefix=".", suffix=".part", delete=False) as file:
+        part = self.folder / f".{name}.{os.getpid()}.part"
+        with open(part, "wb", opener=_private) as file:
             file.write(content)
-        os.replace(file.name, self.folder / name)
+        part.replace(self.folder / name)
         return name
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _name_of(id: UUID) -> str:

@@ -1,7 +1,6 @@
 """The mail room at Amazon: SES version 2, each letter as raw MIME so that its headers are ours."""
 
 import asyncio
-from email.message import EmailMessage
 from email.utils import formataddr
 from typing import Any
 
@@ -9,7 +8,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, ParamValidationError
 
-from plutomi.gateways.mail.letter import Letter, TryLater, Undeliverable, compose
+from plutomi.gateways.mail.letter import Letter, TryLater, Undeliverable, compose, read_address, sender_of
 from plutomi.settings import Settings
 
 # Our outbox does the retrying: boto's own would send twice without our knowing.
@@ -57,13 +56,13 @@ class SesRoom:
             raise TryLater(_BROKEN_WAIT, str(error)) from error
         return answer["MessageId"]
 
-    def _request(self, letter: Letter, message: EmailMessage) -> dict[str, Any]:
-        sender, to = message["From"].addresses[0], message["To"].addresses[0]
+    def _request(self, letter: Letter, raw: bytes) -> dict[str, Any]:
+        sender, to = sender_of(letter), read_address(letter.to)
         configuration = {"ConfigurationSetName": self.configuration} if self.configuration else {}
         return {
             "FromEmailAddress": formataddr((sender.display_name, sender.addr_spec)),
             "Destination": {"ToAddresses": [to.addr_spec]},
-            "Content": {"Raw": {"Data": message.as_bytes()}},
+            "Content": {"Raw": {"Data": raw}},
             "EmailTags": [{"Name": "letter", "Value": str(letter.id)}],
             **configuration,
         }
