@@ -8,7 +8,7 @@ from time import monotonic, thread_time
 from uuid import UUID
 
 log = logging.getLogger(__name__)
-LOOK = 0.05  # seconds
+LOOK, LATE = 0.05, 0.01  # seconds
 PAUSE = 0.005  # seconds to gather what is committed together
 
 
@@ -54,10 +54,10 @@ class Pace:
 
 
 async def _is_busy() -> bool:
-    """Whether the process works for half of the next moment, however long a crowded machine makes it."""
-    worked = thread_time()
+    """Whether the process works for half of the next moment, or others have to wait for their turn in it."""
+    begun, worked = monotonic(), thread_time()
     await asyncio.sleep(LOOK)
-    return thread_time() - worked > LOOK / 2
+    return thread_time() - worked > LOOK / 2 or monotonic() - begun > LOOK + LATE
 
 
 class Pulse:
