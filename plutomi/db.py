@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import AsyncAdaptedQueuePool, Connection, event
+from sqlalchemy import AsyncAdaptedQueuePool, Connection, PoolProxiedConnection, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
 _SCOPE = "select set_config('app.org_id', '{}', true), set_config('app.user_id', '{}', true)"
 
 BEGUN = "begun"  # on a connection: a transaction is open, or may be
+HELD, AFTERWARDS = "held", "afterwards"  # on a session: its connection out of the pool; what to do once it is committed
 MOST_DEAD = 20  # connections that a restart of PostgreSQL may have left in the pool
 LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
@@ -57,19 +58,8 @@ def connect(url: str, pool_size: int = 6) -> AsyncEngine:
             "prepared_statement_cache_size": 500,
         },
     )
-    event.listen(made.sync_engine, "commit", _commit)
     event.listen(made.sync_engine, "reset", _leave_clean)
     return made
-
-
-def _commit(connection: Connection) -> None:
-    """What SQLAlchemy leaves to us, at the moment it would itself: after the flush, before what follows a commit."""
-    adapter: Any = connection.connection.dbapi_connection
-    if BEGUN in connection.info:
-        done = adapter.run_async(lambda driver: driver.execute("COMMIT"))
-        del connection.info[BEGUN]
-        if done != "COMMIT":  # a statement was refused, somebody went on: PostgreSQL rolls back without an error
-            raise RuntimeError(f"the transaction had failed already: {done}")
 
 
 def _leave_clean(adapter: Any, record: Any, state: Any) -> None:
@@ -83,17 +73,20 @@ def _leave_clean(adapter: Any, record: Any, state: Any) -> None:
 
 def open_database(url: str, pool_size: int = 6) -> AsyncEngine:
     """Make this process's engine. Call it inside the running loop, once."""
-    global _engine
-    _engine = connect(url, pool_size)
-    bind(_engine)
-    return _engine
+    made = connect(url, pool_size)
+    bind(made)
+    return made
 
 
 def bind(target: AsyncEngine | AsyncConnection) -> None:
     """Let transactions run on `target`; on a connection they become savepoints of its own transaction (tests)."""
-    global _sessions, _is_nested
+    global _engine, _sessions, _is_nested
     _is_nested = isinstance(target, AsyncConnection)
-    _sessions = async_sessionmaker(target, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    if isinstance(target, AsyncConnection):
+        _sessions = async_sessionmaker(target, expire_on_commit=False, join_transaction_mode="create_savepoint")
+    else:
+        _engine = target
+        _sessions = async_sessionmaker(sync_session_class=_Lazy, expire_on_commit=False)
 
 
 async def close_database() -> None:
@@ -169,6 +162,11 @@ def after_commit(listener: AfterCommit) -> Iterator[None]:
         _listeners.remove(listener)
 
 
+def afterwards(session: AsyncSession, do: Callable[[], None]) -> None:
+    """Do this at the moment the transaction has committed; never when it has not."""
+    session.info.setdefault(AFTERWARDS, []).append(do)
+
+
 def owes(session: AsyncSession) -> None:
     """Note that this transaction leaves work for the jobs: they start at its commit, not at their next tick."""
     session.info["owes"] = True
@@ -190,14 +188,14 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
         raise RuntimeError("the database is not open")
     try:
         with _alone():
-            async with _sessions() as session:
-                await _begin(session, org_id, user_id)
+            async with (_savepoint if _is_nested else _held)(_sessions(), org_id, user_id) as session:
                 yield session
-                await session.commit()
     except (DBAPIError, asyncpg.PostgresError) as error:
         if getattr(getattr(error, "orig", error), "sqlstate", "") in OVERTAKEN:
             raise Conflict from error
         raise
+    for do in session.info.get(AFTERWARDS, ()):
+        do()
     if session.info.get("owes"):
         for listener in _listeners:
             listener(session.info["org_id"])
@@ -214,16 +212,72 @@ def _alone() -> Iterator[None]:
         _is_inside.set(False)
 
 
+@asynccontextmanager
+async def _savepoint(session: AsyncSession, org_id: UUID | None, user_id: UUID | None) -> AsyncIterator[AsyncSession]:
+    """Within somebody else's transaction."""
+    async with session:
+        session.info[DRIVER] = await session.run_sync(lambda sync: sync.connection().connection.driver_connection)
+        await enter(session, org_id, user_id)
+        yield session
+        await session.commit()
+
+
+@asynccontextmanager
+async def _held(session: AsyncSession, org_id: UUID | None, user_id: UUID | None) -> AsyncIterator[AsyncSession]:
+    """On a connection out of the pool, which goes back clean whatever happens."""
+    try:
+        await _begin(session, org_id, user_id)
+        yield session
+        await _commit(session)
+    except BaseException:
+        await asyncio.shield(asyncio.create_task(session.run_sync(_give_back)))
+        raise
+    _give_back(session.sync_session)
+
+
+class _Lazy(Session):
+    """Meets SQLAlchemy's own connection only when a statement of its own is asked for: hot paths need none."""
+
+    def get_bind(self, *args: Any, **options: Any) -> Connection:
+        if "wrapped" not in self.info:
+            self.info["wrapped"] = Connection(engine().sync_engine, self.info[HELD])
+        wrapped: Connection = self.info["wrapped"]
+        return wrapped
+
+
 async def _begin(session: AsyncSession, org_id: UUID | None, user_id: UUID | None) -> None:
     """Begin, in the scope. Connections that died while nobody used them are replaced: nothing has been said on them."""
-    begin = "" if _is_nested else "BEGIN;"
-    for _ in range(MOST_DEAD):
+    for left in reversed(range(MOST_DEAD + 1)):
+        await session.run_sync(_take)
         try:
-            return await enter(session, org_id, user_id, begin)
+            return await enter(session, org_id, user_id, "BEGIN;")
         except LOST:
-            await (await session.connection()).invalidate()
-            await session.rollback()
-    await enter(session, org_id, user_id, begin)
+            if not left:
+                raise
+            await session.run_sync(lambda sync: sync.info.pop(HELD).invalidate())
+
+
+async def _commit(session: AsyncSession) -> None:
+    """What SQLAlchemy has to write it writes; the COMMIT is ours, since it believes that there is no transaction."""
+    if session.in_transaction():
+        await session.commit()
+    done = await session.info[DRIVER].execute("COMMIT")
+    del session.info[HELD].info[BEGUN]
+    if done != "COMMIT":  # a statement was refused, somebody went on: PostgreSQL rolls back without an error
+        raise RuntimeError(f"the transaction had failed already: {done}")
+
+
+def _take(session: Session) -> None:
+    held = engine().sync_engine.pool.connect()
+    session.info[HELD], session.info[DRIVER] = held, held.driver_connection
+    held.info[BEGUN] = True  # from here on
+
+
+def _give_back(session: Session) -> None:
+    held: PoolProxiedConnection | None = session.info.pop(HELD, None)
+    session.close()
+    if held:
+        held.close()
 
 
 async def enter(
@@ -231,14 +285,5 @@ async def enter(
 ) -> None:
     """Set the scope of the rest of the transaction: for who is known, or which org there is, only once it has begun."""
     session.info["org_id"] = org_id or NOBODY
-    if begin or _is_nested:
-        await session.run_sync(_take_driver, begin)
     scope = _SCOPE.format(UUID(str(org_id or NOBODY)), UUID(str(user_id or NOBODY)))
     await session.info[DRIVER].execute(begin + scope)
-
-
-def _take_driver(session: Session, begin: str) -> None:
-    connection = session.connection()
-    session.info[DRIVER] = connection.connection.driver_connection
-    if begin:
-        connection.info[BEGUN] = True

@@ -4,8 +4,9 @@ from random import uniform
 from time import monotonic
 from typing import Generic, TypeVar
 
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncSession
+
+from plutomi.db import afterwards
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -38,4 +39,4 @@ class Memory(Generic[Key, Value]):
 
     def empty_after(self, session: AsyncSession) -> None:
         """Forget everything at the moment this transaction commits: not before, when others would read it again."""
-        event.listen(session.sync_session, "after_commit", lambda _: self.empty(), once=True)
+        afterwards(session, self.empty)
