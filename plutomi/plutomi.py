@@ -1,5 +1,7 @@
 """The app: pages, API, guard, lifespan and error handler put together; composition only."""
 
+import gc
+
 import reflex as rx
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
@@ -32,7 +34,10 @@ def outside(app: ASGIApp) -> ASGIApp:
 class App(rx.App):
     def __call__(self) -> ASGIApp:
         """Outermost what other sites may ask: Reflex's own CORS would refuse them before any of our rooms."""
-        return OtherSites(super().__call__())
+        made = OtherSites(super().__call__())
+        gc.collect()
+        gc.freeze()  # what is loaded by now stays: to look through it again would stop everybody for 0.3 s
+        return made
 
 
 app = App(
