@@ -123,6 +123,9 @@ async def forget() -> None:
 
 
 async def _enter(places: asyncio.Semaphore) -> None:
+    if not places.locked():
+        await places.acquire()  # at once
+        return
     try:
         async with asyncio.timeout(PATIENCE):
             await places.acquire()

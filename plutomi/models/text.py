@@ -18,6 +18,8 @@ _UNDECOMPOSED = str.maketrans(
 
 def clean_line(value: str, most: int) -> str:
     """One line of at most `most` characters, inner white space made single; "" when nothing would show."""
+    if value.isascii() and value.isprintable():  # as most is: there is nothing to take out
+        return _fit(" ".join(value.split()), most)
     return _fit(_EDGES.sub("", re.sub(r"\s+", " ", _clean(value))), most)
 
 
@@ -28,6 +30,8 @@ def clean_text(value: str, most: int) -> str:
 
 def fold(value: str) -> str:
     """The form two spellings of one word share, for search: no case, no accents, no invisible characters."""
+    if value.isascii():
+        return " ".join(value.lower().split())
     folded = unicodedata.normalize("NFKD", _INVISIBLE.sub("", value)).casefold().translate(_UNDECOMPOSED)
     letters = (c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
     return " ".join("".join(letters).split())
@@ -40,7 +44,7 @@ def _clean(value: str) -> str:
 
 
 def _fit(value: str, most: int) -> str:
-    if not _INVISIBLE.sub("", value).strip():
+    if not value or (not value.isascii() and not _INVISIBLE.sub("", value).strip()) or value.isspace():
         return ""
     if len(value) > most:
         raise ValueError(f"Please use at most {most:,} characters; this has {len(value):,}.")
