@@ -24,6 +24,7 @@ TEMPLATES = {
     "withdrawn_for": ("name", "opening", "again", "url"),
     "rejected": ("name", "opening", "url"),
     "transferred": ("name", "opening", "from_opening", "stage", "url"),
+    "file_refused": ("name", "opening", "file", "url"),
     "returned": ("name", "opening", "url"),
     "restored": ("name", "opening", "stage", "url"),
     "taken_up": ("name", "opening", "stage", "url"),

@@ -29,6 +29,7 @@ LETTER_OF = {
     "applicant.rejected": "rejected",
     "applicant.restored": "restored",
     "applicant.transferred": "transferred",
+    "file.refused": "file_refused",
 }
 
 
@@ -58,7 +59,9 @@ async def _claim(session: AsyncSession, org_id: UUID, most: int) -> list[Row]:
 
 
 async def _owe_letters(session: AsyncSession, org_id: UUID, events: Sequence[Row]) -> None:
-    telling = [event for event in events if event.type in LETTER_OF and not _knows_already(event)]
+    telling = [
+        event for event in events if event.type in LETTER_OF and event.applicant_id and not _knows_already(event)
+    ]
     if not telling:
         return
     applicants = await _APPLICANTS.rows(session, {"org": org_id, "ids": {event.applicant_id for event in telling}})
@@ -71,8 +74,10 @@ async def _owe_letters(session: AsyncSession, org_id: UUID, events: Sequence[Row
 def _knows_already(event: Row) -> bool:
     """Who moved on by their own submission was told so on the page, or by the letter that thanks them.
 
-    And who is rejected is told only where the org says so.
+    Who is rejected is told only where the org says so; a file that nobody handed in yet is told of on its page.
     """
+    if event.applicant_id is None:
+        return True
     if event.type == "applicant.rejected":
         return not event.data.get("tell")
     return event.type == "applicant.moved" and event.actor_kind in ("anyone", "applicant")
@@ -112,6 +117,8 @@ def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[
         return context | {"next_stage": about.name if about.asks else ""}
     if event.type == "applicant.moved":
         return context | {"stage": about.name} if about.asks else None
+    if event.type == "file.refused":
+        return context | {"file": event.data["name"]}
     return context
 
 

@@ -15,13 +15,15 @@ from plutomi.domain import openings, questions, stages, throttles
 from plutomi.domain.actors import Actor, anyone
 from plutomi.domain.applicants import answering, applying, keeping, reading
 from plutomi.domain.files import asking, giving, incoming, receiving, scanning
+from plutomi.domain.letters import render
 from plutomi.errors import FileHeld, Invalid, LinkSpent, NotFound, TooSoon
 from plutomi.gateways import files as rooms
 from plutomi.jobs import files as jobs
+from plutomi.jobs.relay import relay_all
 from plutomi.models import Answer, File, Shred
 from plutomi.settings import get_settings
 from tests import make, papers
-from tests.domain.verbs import apply, do, events, stages_of, types
+from tests.domain.verbs import apply, do, events, letters, stages_of, types
 
 
 class Place:
@@ -376,6 +378,11 @@ async def test_with_the_scanner_down_files_are_held_asked_about_again_and_told_o
         assert fake.asked == 2
     assert [file.state for file in await there.files()] == ["clean", "refused"]
     assert (await events(there.org.id))[-1].applicant_id == applied.applicant_id
+    await relay_all()
+    letter = (await letters(there.org.id))[-1]
+    assert (letter.template, letter.context["file"]) == ("file_refused", "licence.jpg.pdf")
+    rendered = render(letter.template, letter.context | {"url": "https://example.com/my/x"})
+    assert "licence.jpg.pdf" in rendered.text
 
 
 async def test_one_network_sends_only_so_many_to_one_opening(there, set_environment):
