@@ -382,7 +382,7 @@ async def test_with_the_scanner_down_files_are_held_asked_about_again_and_told_o
     letter = (await letters(there.org.id))[-1]
     assert (letter.template, letter.context["file"]) == ("file_refused", "licence.jpg.pdf")
     rendered = render(letter.template, letter.context | {"url": "https://example.com/my/x"})
-    assert "licence.jpg.pdf" in rendered.text
+    assert "You sent licence." in rendered.text
 
 
 async def test_one_network_sends_only_so_many_to_one_opening(there, set_environment):

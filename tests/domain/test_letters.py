@@ -14,7 +14,7 @@ FACTS = {
     "name": "Ann Lee",
     "opening": "New York City",
     "from_opening": "Boston",
-    "file": "licence.jpg",
+    "file": "My licence",
     "stage": "Document Upload",
     "next_stage": "Final Review",
     "url": "https://jobs.example/my/token_1-2?a=1&b=2",
@@ -23,6 +23,7 @@ FACTS = {
     "subject": "Are you free on Friday?",
     "body": "We would like to meet you.\nIs ten o'clock all right?",
 }
+NAMES = ("name", "opening", "from_opening", "stage", "next_stage", "file")  # facts that somebody typed
 EVERY = pytest.mark.parametrize("template", TEMPLATES)
 
 
@@ -67,11 +68,7 @@ def test_markup_and_template_code_are_shown_and_not_run(template: str) -> None:
     typed = "<script>x</script>{{ 7*7 }}{% raw %}"
     places = (
         "org",
-        *(
-            name
-            for name in ("name", "opening", "from_opening", "stage", "next_stage", "file")
-            if name in TEMPLATES[template]
-        ),
+        *(name for name in NAMES if name in TEMPLATES[template]),
     )
     letter = render(template, facts(template, **dict.fromkeys(places, typed)))
     assert "<script" not in letter.html
@@ -87,11 +84,7 @@ def test_markup_and_template_code_are_shown_and_not_run(template: str) -> None:
 def test_no_name_becomes_a_link_or_turns_the_letters(template: str, typed: str) -> None:
     places = (
         "org",
-        *(
-            name
-            for name in ("name", "opening", "from_opening", "stage", "next_stage", "file")
-            if name in TEMPLATES[template]
-        ),
+        *(name for name in NAMES if name in TEMPLATES[template]),
     )
     letter = render(template, facts(template, **dict.fromkeys(places, typed)))
     for part in letter:
