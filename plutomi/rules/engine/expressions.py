@@ -20,13 +20,14 @@ from plutomi.rules.engine.judging import Judge, Verdict, is_blank
 from plutomi.rules.engine.source import EMPTY, MAX_NAMES, OURS, Source, take_apart
 
 MAX_TEXT, MAX_LIST = 10_000, 200
+LARGEST_INT = 2**63
 KINDS = {"text": ("STRING",), "number": ("INT", "DOUBLE"), "flag": ("BOOL",), "list": ("LIST",)}
 _KIND_OF = {"day": "text", "time": "text", "ids": "list"}  # what expressions see these as
 _FITS: dict[str, Callable[[Any], bool]] = {
-    "text": lambda value: value.__class__ is str,
-    "number": is_number,
+    "text": lambda value: _is_text(value),
+    "number": lambda value: is_number(value) and (value.__class__ is float or abs(value) < 10**300),
     "flag": lambda value: value.__class__ is bool,
-    "list": lambda value: value.__class__ is list and all(one.__class__ is str for one in value),
+    "list": lambda value: value.__class__ is list and all(map(_is_text, value)),
 }
 
 
@@ -79,7 +80,7 @@ def _evaluate(compiled: Expression, facts: Facts) -> Verdict:
         if words := _unfit(name, value, compiled.kinds[name]):
             wrong.append(f"{name} {words}")
         else:
-            bound[f"{OURS}{at}"] = value if value.__class__ is not int or abs(value) < 2**63 else float(value)
+            bound[f"{OURS}{at}"] = float(value) if value.__class__ is int and abs(value) >= LARGEST_INT else value
     try:
         found = compiled.run(bound)
         kind, value = found.type(), found.value()
@@ -88,6 +89,10 @@ def _evaluate(compiled: Expression, facts: Facts) -> Verdict:
     if kind == cel.Type.BOOL:
         return value is True, "" if value is True else "the expression is not met"
     return None, wrong[0] if wrong else _words(str(value), compiled.source)
+
+
+def _is_text(value: Any) -> bool:
+    return value.__class__ is str and "\0" not in value  # where C ends a text
 
 
 def _unfit(name: str, value: Any, taken: frozenset[str]) -> str:

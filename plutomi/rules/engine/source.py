@@ -11,9 +11,11 @@ from plutomi.models.text import clean_text
 MAX_SOURCE, MAX_NAMES = 2_000, 40  # bytes; facts
 EMPTY = "empty."
 OURS = "fact_"  # what our own names begin with
+_TEXT = r"""(?P<text>[rRbB]{0,2}(?:\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'))"""
+_COMMENT = re.compile(rf"{_TEXT}|//[^\n]*", re.DOTALL)
 _TOKEN = re.compile(
-    r"""(?P<comment>//[^\n]*)
-    |(?P<text>[rRbB]{0,2}(?:\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'))
+    _TEXT
+    + r"""
     |(?P<word>(?<![\w.])(?:(?:empty\s*\.\s*)?(?:answers|applicant|stages?|files|share|time)(?:\s*\.\s*\w+)+
         |(?:empty\s*\.\s*)?(?:labels|assignee)\b))
     |(?P<each>\.\s*(?:all|exists|exists_one|existsOne|map|filter|transformList|transformMap)\b)
@@ -44,24 +46,23 @@ class Source:
 
 def take_apart(expression: str) -> Source:
     """The expression as it is compiled; ValueError when it says what none may say."""
+    bare = _COMMENT.sub(lambda found: found["text"] or " ", expression)
     names: dict[str, str] = {}
 
     def put(found: re.Match[str]) -> str:
         kind, text = found.lastgroup or "", found[0]
         if kind in _REFUSED:
             raise ValueError(_REFUSED[kind])
-        if kind == "comment":
-            return " "
         if kind == "text":
             return text
-        name, method = _parted(text, expression[found.end() :])
+        name, method = _parted(text, bare[found.end() :])
         if _TOKEN.match(method):
             raise ValueError(_REFUSED["each"])
         if len(names) >= MAX_NAMES and name not in names:
             raise ValueError(f"An expression can look at most at {MAX_NAMES} facts.")
         return names.setdefault(name, f"{OURS}{len(names)}") + method
 
-    return Source(_TOKEN.sub(put, expression), tuple(names))
+    return Source(_TOKEN.sub(put, bare), tuple(names))
 
 
 def read_source(raw: object) -> str:
