@@ -32,6 +32,7 @@ from plutomi.api import (
     places,
     public,
     questions,
+    rules,
     sections,
     seen,
     stages,
@@ -48,7 +49,7 @@ from plutomi.domain.sessions import cookie_name
 ROOMS = (
     # First, for routes are tried in this order and strangers come in crowds.
     *(apply, embed, files, downloads, drafts, my, public, widget, seen),
-    *(health, auth, devmail, accounts, openings, stages, questions, sections, option_lists, boards),
+    *(health, auth, devmail, accounts, openings, stages, rules, questions, sections, option_lists, boards),
     # Before the applicants: a route of theirs with a parameter would take these.
     *(standing, labels, templates, members, applicants),
     *(held, notes, messages, events, styles, areas, places),

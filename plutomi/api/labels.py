@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Page, Shown, StopRules
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import labels
@@ -82,10 +82,10 @@ async def change(actor: CurrentActor, label_id: UUID, body: LabelChange) -> Labe
 
 
 @router.delete("/labels/{label_id}", status_code=204, response_class=Response)
-async def delete(actor: CurrentActor, label_id: UUID) -> None:
+async def delete(actor: CurrentActor, label_id: UUID, stop_rules: StopRules = False) -> None:
     """Delete it: it is off everybody who carries it."""
     async with transaction(actor.org_id) as session:
-        await labels.delete(session, actor, label_id)
+        await labels.delete(session, actor, label_id, stop_rules=stop_rules)
 
 
 @router.post("/labels/{label_id}/applicants")

@@ -1,12 +1,12 @@
 """Openings: what people apply to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Page, Shown, StopRules
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import openings
@@ -14,6 +14,7 @@ from plutomi.domain.openings import OpeningLine
 from plutomi.models.opening import OpeningState, Reapply
 
 router = APIRouter(prefix="/api/v1/openings", tags=["openings"])
+Hours = dict[str, list[tuple[str, str]]]
 
 
 class OpeningOut(Shown):
@@ -21,6 +22,7 @@ class OpeningOut(Shown):
 
     `sites` are the origins whose pages may show the form in a frame (docs/widget.md), none for any.
     `reapply`: whether who has withdrawn may apply again: once (no), after `reapply_days`, unlimited.
+    `hours`: business hours by weekday (mon, tue ...), spans like ["09:00", "17:00"] in `time_zone`, but on `holidays`.
     """
 
     id: UUID
@@ -32,6 +34,9 @@ class OpeningOut(Shown):
     sites: list[str]
     reapply: Reapply
     reapply_days: int
+    time_zone: str
+    hours: Hours
+    holidays: list[date]
     created_at: datetime
 
 
@@ -57,6 +62,9 @@ class OpeningChange(Given):
     sites: list[str] = []
     reapply: Reapply = "once"
     reapply_days: int = 30
+    time_zone: str = "UTC"
+    hours: Hours = {}
+    holidays: list[str] = []
 
 
 class StateIn(Given):
@@ -105,10 +113,10 @@ async def set_state(actor: CurrentActor, opening_id: UUID, body: StateIn) -> Ope
 
 
 @router.delete("/{opening_id}", status_code=204, response_class=Response)
-async def delete(actor: CurrentActor, opening_id: UUID) -> None:
-    """Delete an opening with its stages, its applicants and all they sent."""
+async def delete(actor: CurrentActor, opening_id: UUID, stop_rules: StopRules = False) -> None:
+    """Delete an opening with its stages, its applicants and all they sent; refused while others' rules lead there."""
     async with transaction(actor.org_id) as session:
-        await openings.delete(session, actor, opening_id)
+        await openings.delete(session, actor, opening_id, stop_rules=stop_rules)
 
 
 def _in_list(line: OpeningLine) -> OpeningInList:

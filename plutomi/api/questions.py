@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Page, Shown, StopRules
 from plutomi.api.stages import Position, PositionIn
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
@@ -154,10 +154,10 @@ async def change(actor: CurrentActor, question_id: UUID, body: QuestionChange) -
 
 
 @router.delete("/questions/{question_id}", status_code=204, response_class=Response)
-async def archive(actor: CurrentActor, question_id: UUID) -> None:
-    """Take it out of the bank; answers given stay. Refused while a stage asks it."""
+async def archive(actor: CurrentActor, question_id: UUID, stop_rules: StopRules = False) -> None:
+    """Take it out of the bank; answers given stay. Refused while a stage asks it, or rules look at it."""
     async with transaction(actor.org_id) as session:
-        await questions.archive(session, actor, question_id)
+        await questions.archive(session, actor, question_id, stop_rules=stop_rules)
 
 
 @router.get("/questions/{question_id}/stages")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
+StopRules = Annotated[bool, Query(description="Let rules that point to it stand still; else it is refused for them.")]
 Cursor = Annotated[UUID | None, Query(description="`next` of the page before.")]
 
 

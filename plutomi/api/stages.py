@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Page, Shown, StopRules
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import openings, stages
@@ -95,9 +95,10 @@ async def delete(
     actor: CurrentActor,
     stage_id: UUID,
     move_to: Annotated[UUID | None, Query(description="Where its applicants go; needed when it has any.")] = None,
+    stop_rules: StopRules = False,
 ) -> None:
     async with transaction(actor.org_id) as session:
-        await stages.delete(session, actor, stage_id, move_to)
+        await stages.delete(session, actor, stage_id, move_to, stop_rules=stop_rules)
 
 
 @router.post("/stages/{stage_id}/moves", status_code=201)

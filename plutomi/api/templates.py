@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from plutomi.api.messages import MessageOut
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Page, Shown, StopRules
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import templates
@@ -104,9 +104,9 @@ async def change(actor: CurrentActor, template_id: UUID, body: TemplateChange) -
 
 
 @router.delete("/email-templates/{template_id}", status_code=204, response_class=Response)
-async def delete(actor: CurrentActor, template_id: UUID) -> None:
+async def delete(actor: CurrentActor, template_id: UUID, stop_rules: StopRules = False) -> None:
     async with transaction(actor.org_id) as session:
-        await templates.delete(session, actor, template_id)
+        await templates.delete(session, actor, template_id, stop_rules=stop_rules)
 
 
 @router.get("/applicants/{applicant_id}/email-templates")

@@ -23,6 +23,7 @@ from sqlmodel import col
 
 from plutomi.domain import labels, members, openings, stages
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.counting import count_of
 from plutomi.domain.members import Member
 from plutomi.domain.narrowing import EVERYBODY, Only, count_kept, kept
 from plutomi.domain.rowsets import among
@@ -35,8 +36,6 @@ from plutomi.models import (
     Opening,
     Placement,
     Stage,
-    StageCount,
-    StageDelta,
     StageQuestion,
     View,
 )  # fmt: skip
@@ -148,19 +147,6 @@ def card_of(row: Row) -> dict[str, Any]:
 def cursor_after(cards: Sequence[dict[str, Any]], most: int) -> str | None:
     """Where the next page begins; None when this one was not full."""
     return f"{cards[-1]['rank']}|{cards[-1]['id']}" if len(cards) >= most else None
-
-
-def count_of(stage: Any) -> ColumnElement[int]:
-    """How many stand in a stage: what was rolled up and the deltas since, one exact moment."""
-    rolled = select(col(StageCount.count)).where(
-        col(StageCount.org_id) == stage.org_id, col(StageCount.stage_id) == stage.id
-    )
-    opened = select(func.sum(col(StageDelta.delta))).where(
-        col(StageDelta.org_id) == stage.org_id,
-        col(StageDelta.opening_id) == stage.opening_id,
-        col(StageDelta.stage_id) == stage.id,
-    )
-    return func.coalesce(rolled.scalar_subquery(), 0) + func.coalesce(opened.scalar_subquery(), 0)
 
 
 def is_asking(stage_id: Any, org_id: Any) -> ColumnElement[bool]:

@@ -1,8 +1,9 @@
-"""Rolling count deltas up into the stages' counts."""
+"""How many stand in each stage: what was rolled up, and the deltas since; and rolling those up."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -10,6 +11,19 @@ from sqlmodel import col
 from plutomi.models import StageCount, StageDelta
 
 BATCH = 10_000
+
+
+def count_of(stage: Any) -> ColumnElement[int]:
+    """How many stand in a stage: what was rolled up and the deltas since, one exact moment."""
+    rolled = select(col(StageCount.count)).where(
+        col(StageCount.org_id) == stage.org_id, col(StageCount.stage_id) == stage.id
+    )
+    opened = select(func.sum(col(StageDelta.delta))).where(
+        col(StageDelta.org_id) == stage.org_id,
+        col(StageDelta.opening_id) == stage.opening_id,
+        col(StageDelta.stage_id) == stage.id,
+    )
+    return func.coalesce(rolled.scalar_subquery(), 0) + func.coalesce(opened.scalar_subquery(), 0)
 
 
 async def roll_up(session: AsyncSession, org_id: UUID) -> None:

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
+from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import lock
 from plutomi.errors import NotFound, Taken, TooMany
 from plutomi.ids import new_id
@@ -60,10 +61,12 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
     return label
 
 
-async def delete(session: AsyncSession, actor: Actor, id: UUID) -> int:
-    """Delete a label; how many applicants carried it."""
+async def delete(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> int:
+    """Delete a label; how many applicants carried it. StillInUse by rules: with `stop_rules` those stand still."""
     await admit(session, actor)
+    await versions.hold(session, actor.org_id)
     label = await lock(session, Label, actor.org_id, id)
+    await uses.release(session, actor, "label", id, label.name, is_forced=stop_rules)
     worn = select(func.count()).where(col(ApplicantLabel.org_id) == actor.org_id, col(ApplicantLabel.label_id) == id)
     many = (await session.execute(worn)).scalar_one()
     await session.delete(label)

@@ -1,8 +1,9 @@
 """Openings: create, change, publish, close, delete, list."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, get_args
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from plutomi.clock import now
 from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
+from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import lock
 from plutomi.errors import NotFound, OpeningNeedsStage
 from plutomi.ids import new_id
@@ -25,12 +27,15 @@ from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE, MAX_REA
 from plutomi.models.site import read_sites
 from plutomi.models.slug import is_slug, slugify
 from plutomi.models.text import fold
+from plutomi.rules.answers import together
+from plutomi.rules.engine.opening_hours import read_holidays, read_week, read_zone
 
 STATES = ("private", "public", "closed")
 EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}
 SLUG_TRIES = 5
 TAKEN_SLUGS = ("near",)  # pages of ours stand at these addresses of an org
 CHANGEABLE = ("name", "place", "description", "sites", "reapply", "reapply_days")
+CLOCKED = ("time_zone", "hours", "holidays")  # what its rules' timers reckon with
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,20 @@ async def create(session: AsyncSession, actor: Actor, name: Any, place: Any = ""
 
 
 async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Opening:
-    """Change name, place, description, the sites that may show the form, who may apply again; the rest stays."""
+    """Change name, place, description, the sites that may show the form, who may apply again, what timers reckon with.
+
+    What is not given stays. Invalid by field, like `hours.mon.0`.
+    """
     await admit(session, actor)
     opening = await lock(session, Opening, actor.org_id, id)
     wanted = {field: given.get(field, getattr(opening, field)) for field in CHANGEABLE}
-    changed = {field: value for field, value in _read(**wanted).items() if value != getattr(opening, field)}
+    read, clocked = together(lambda: _read(**wanted), lambda: _read_clock(given))
+    changed = {field: value for field, value in (read | clocked).items() if value != getattr(opening, field)}
     if changed:
         opening.sqlmodel_update(changed | {"changed_at": now()})
         record(session, actor, "opening.changed", id, opening_id=id, data={"to": changed})
+    if changed.keys() & {*CLOCKED}:
+        await versions.renew_followed(session, actor.org_id, id)
     return opening
 
 
@@ -76,10 +87,15 @@ async def set_state(session: AsyncSession, actor: Actor, id: UUID, state: Any) -
     return opening
 
 
-async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
-    """Delete an opening with its stages and applicants; its events stay, emptied of what applicants said."""
+async def delete(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> None:
+    """Delete an opening with its stages and applicants; its events stay, emptied of what applicants said.
+
+    StillInUse while rules of other openings lead there: with `stop_rules` those stand still.
+    """
     await admit(session, actor)
+    await versions.hold(session, actor.org_id)
     opening = await lock(session, Opening, actor.org_id, id)
+    await uses.release_opening(session, actor, id, opening.name, is_forced=stop_rules)
     await session.execute(
         Event.__table__.update()  # type: ignore[attr-defined]
         .where(col(Event.org_id) == actor.org_id, col(Event.applicant_id).in_(_applicants(actor.org_id, id)))
@@ -145,6 +161,13 @@ def _read(
             "sites": lambda: read_sites(sites),
         }
     )
+
+
+def _read_clock(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of time_zone, hours and holidays that are given."""
+    found = {"hours": read_week(given["hours"])} if "hours" in given else {}
+    readers = {"time_zone": read_zone, "holidays": read_holidays}
+    return found | fields.read({name: partial(read, given[name]) for name, read in readers.items() if name in given})
 
 
 def _days(value: Any) -> int:

@@ -13,8 +13,9 @@ from sqlmodel import col, select
 from plutomi.domain import conditions, fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.emptying import move_everyone
-from plutomi.domain.boards import count_of
+from plutomi.domain.counting import count_of
 from plutomi.domain.events import record
+from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import insert_at, lock, move_to, renumber
 from plutomi.errors import Invalid, NotFound, OpeningNeedsStage, StillInUse
 from plutomi.ids import new_id
@@ -83,10 +84,17 @@ async def arrange(session: AsyncSession, actor: Actor, opening_id: UUID, ids: Se
     return order
 
 
-async def delete(session: AsyncSession, actor: Actor, id: UUID, move_to_id: UUID | None = None) -> None:
-    """Delete a stage; who stands in it goes to `move_to_id`. StillInUse when they have nowhere to go."""
+async def delete(
+    session: AsyncSession, actor: Actor, id: UUID, move_to_id: UUID | None = None, *, stop_rules: bool = False
+) -> None:
+    """Delete a stage with its rules; who stands in it goes to `move_to_id`.
+
+    StillInUse when they have nowhere to go, and while other rules lead there: with `stop_rules` those stand still.
+    """
     await admit(session, actor)
+    await versions.hold(session, actor.org_id)
     stage = await _locked(session, actor, id)
+    await uses.release(session, actor, "stage", id, stage.name, is_forced=stop_rules)
     stages = await in_order(session, actor.org_id, stage.opening_id)
     await _refuse_last_public(session, stage, len(stages))
     await _bar_arrivals(session, stage)

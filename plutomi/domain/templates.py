@@ -15,6 +15,7 @@ from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.messaging import MAX_BODY, MAX_SUBJECT
 from plutomi.domain.events import record
+from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import lock
 from plutomi.errors import Invalid, NotFound, Taken, TooMany
 from plutomi.ids import new_id
@@ -59,10 +60,12 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
     return template
 
 
-async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:
-    """Delete a template; what was sent by it stays."""
+async def delete(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> None:
+    """Delete a template; what was sent by it stays. StillInUse by rules: with `stop_rules` those stand still."""
     await admit(session, actor)
+    await versions.hold(session, actor.org_id)
     template = await lock(session, EmailTemplate, actor.org_id, id)
+    await uses.release(session, actor, "template", id, template.name, is_forced=stop_rules)
     await session.delete(template)
     _record(session, actor, "email_template.deleted", template, {"name": template.name})
 

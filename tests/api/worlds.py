@@ -11,6 +11,7 @@ from plutomi.db import transaction
 from plutomi.domain import labels, option_lists, questions, sections, sessions, templates
 from plutomi.domain.actors import Actor, anyone
 from plutomi.domain.applicants import holding, keeping, labelling
+from plutomi.domain.rules import making
 from plutomi.ids import new_id
 from plutomi.models import (
     Answer,
@@ -24,6 +25,7 @@ from plutomi.models import (
     OptionList,
     Org,
     Question,
+    Rule,
     Section,
     Stage,
     User,
@@ -50,6 +52,7 @@ class World:
     held: Held
     label: Label
     template: EmailTemplate
+    rule: Rule
 
     @property
     def ids(self) -> dict[str, UUID]:
@@ -67,13 +70,14 @@ class World:
             "held_id": self.held.id,
             "label_id": self.label.id,
             "template_id": self.template.id,
+            "rule_id": self.rule.id,
         }
 
 
 async def world(name: str = "Grace Hopper") -> World:
     """An org with a member, a public opening of three stages, a question asked in the first, an applicant, a note.
 
-    And a section of the first stage's form, a list of options, an answer.
+    And a section of the first stage's form, a list of options, an answer, a rule of the first stage.
     """
     org = await make.org()
     user = await make.user(org=org)
@@ -97,8 +101,15 @@ async def world(name: str = "Grace Hopper") -> World:
     label = await do(actor, labels.create, "Follow up")
     await do(actor, labelling.label, [applicant.id], label.id)
     template = await do(actor, templates.create, name="Hello", subject="Hi", body="See {{ link }}")
-    parts = (note, file, section, shared, who.session_id, held, label, template)
+    said = {"when": {"kind": "stayed", "amount": 30, "unit": "days"}, "then": leads_to(stages[2])}
+    rule = await do(actor, making.create, opening.id, stages[0].id, name="Patience", **said)
+    parts = (note, file, section, shared, who.session_id, held, label, template, rule)
     return World(org, user, actor, opening, stages, question, applicant, *parts)
+
+
+def leads_to(stage: Stage) -> list[dict[str, str]]:
+    """What a rule does that moves people there."""
+    return [{"kind": "move", "stage_id": str(stage.id)}]
 
 
 async def log_in(client: httpx.AsyncClient, user: User) -> None:
@@ -116,6 +127,7 @@ def bodies(own: World) -> dict[str, dict | None]:
     """A good body for every route, so that whatever refuses it is not its form."""
     stage, other = str(own.stages[0].id), str(own.stages[1].id)
     order, person = [str(one.id) for one in own.stages], str(own.applicant.id)
+    rule = {"name": "Onward", "when": {"kind": "entered"}, "then": leads_to(own.stages[1])}
     return {
         "GET /api/v1/me": None,
         "PATCH /api/v1/me": {"name": "Ann"},
@@ -146,6 +158,17 @@ def bodies(own: World) -> dict[str, dict | None]:
         "GET /api/v1/openings/{opening_id}/stages": None,
         "POST /api/v1/openings/{opening_id}/stages": {"name": "New", "position": 0},
         "PUT /api/v1/openings/{opening_id}/stages/order": {"stage_ids": order[::-1]},
+        "GET /api/v1/openings/{opening_id}/rules": None,
+        "POST /api/v1/openings/{opening_id}/rules": rule,
+        "PUT /api/v1/openings/{opening_id}/rules/order": {"rule_ids": []},
+        "GET /api/v1/stages/{stage_id}/rules": None,
+        "POST /api/v1/stages/{stage_id}/rules": rule,
+        "PUT /api/v1/stages/{stage_id}/rules/order": {"rule_ids": [str(own.rule.id)]},
+        "GET /api/v1/rules/{rule_id}": None,
+        "PATCH /api/v1/rules/{rule_id}": {"version": 1, "name": "Onward"},
+        "PUT /api/v1/rules/{rule_id}/state": {"is_on": False},
+        "POST /api/v1/rules/{rule_id}/moves": {"position": 0},
+        "DELETE /api/v1/rules/{rule_id}": None,
         "GET /api/v1/stages/{stage_id}": None,
         "PATCH /api/v1/stages/{stage_id}": {"name": "Renamed"},
         "DELETE /api/v1/stages/{stage_id}": None,

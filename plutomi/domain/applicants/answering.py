@@ -15,8 +15,8 @@ from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.drafting import drop
+from plutomi.domain.applicants.leading import lead_on
 from plutomi.domain.applicants.leaving import leave
-from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.applicants.recalling import answered, keep_hidden, keep_signed, known
 from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.domain.events import record
@@ -26,6 +26,7 @@ from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage
 from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.rules.answers import read_answers
 from plutomi.rules.asked import MASK, Asked
+from plutomi.rules.engine.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,14 @@ async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Map
     await _reassess(session, standing, values)
     await give_files(session, actor.org_id, standing.applicant.id, standing.asked, values, is_whole=True)
     is_first = standing.placement.completed_at is None
-    standing.placement.completed_at = now()
+    standing.placement.completed_at = standing.placement.active_at = now()
     await drop(session, actor.org_id, standing.applicant.id, stage_id)
-    data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changes(standing.asked, before, values)}
+    changed = changes(standing.asked, before, values)
+    data = {"stage_id": str(stage_id), "stage": standing.stage.name, "changed": changed}
     type = "applicant.submitted" if is_first else "applicant.corrected"
     event = _record(session, actor, type, standing.applicant, data)
-    if not is_first or standing.stage.next_stage_id is None:
-        return stage_id
-    await session.flush()
-    onward = Move(standing.applicant.id, standing.stage.next_stage_id)
-    return (await move(session, actor, onward, cause=event.id, depth=1)).to_stage_id
+    trigger = Trigger("completed") if is_first else Trigger("changed", questions=frozenset(changed))
+    return await lead_on(session, actor, standing.placement, standing.stage, trigger, event.id, event.depth)
 
 
 async def _reassess(session: AsyncSession, standing: Standing, values: dict[UUID, Any]) -> None:

@@ -202,9 +202,9 @@ async def _apply_again(
         return Applied(applicant.id, entered.opening_id, is_new=False)
     if applicant.withdrawn_at and policy_of(opening).allows(applicant.withdrawn_at, now()):
         rows = answer_rows(actor.org_id, applicant.id, entered.stage_id, entered.asked, answers)
-        stages = ((entered.stage_id, entered.stage_name), entered.next_stage_id)
+        to = (entered.stage_id, entered.stage_name)
         applicant.area, applicant.area_reason = sent["area"], sent["area_reason"]
-        await return_with(session, actor, applicant, stages, rows, sent["source"])
+        await return_with(session, actor, applicant, to, rows, sent["source"])
     else:
         said = {
             one.title: MASK if one.is_secure else answers[one.question_id]

@@ -33,6 +33,7 @@ async def save(session: AsyncSession, actor: Actor, stage_id: UUID, given: Any) 
     sent = _ms(placement.completed_at) if placement.completed_at else 0
     typed = merge(await typed_of(session, actor.org_id, applicant.id, stage_id), new, sent)
     if typed:
+        placement.active_at = now()
         await _keep(session, actor.org_id, applicant.id, stage_id, typed)
     return typed
 

@@ -14,9 +14,11 @@ from plutomi.domain import labels
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.standing import several
 from plutomi.domain.events import record
+from plutomi.domain.rules.following import Happening, follow
 from plutomi.errors import TooMany
-from plutomi.models import Applicant, ApplicantLabel, Label
+from plutomi.models import Applicant, ApplicantLabel, Event, Label
 from plutomi.models.label import MAX_WORN
+from plutomi.rules.engine.triggers import Trigger
 
 
 async def label(session: AsyncSession, actor: Actor, ids: Collection[UUID], label_id: UUID) -> int:
@@ -28,7 +30,10 @@ async def label(session: AsyncSession, actor: Actor, ids: Collection[UUID], labe
     new = insert(ApplicantLabel).values(rows).on_conflict_do_nothing().returning(col(ApplicantLabel.applicant_id))
     changed = list((await session.execute(new)).scalars())
     await _refuse_too_many(session, actor.org_id, changed)
-    return _record(session, actor, "applicant.labelled", one, [people[id] for id in changed])
+    made = _record(session, actor, "applicant.labelled", one, [people[id] for id in changed])
+    trigger = Trigger("labelled", label_id=label_id)
+    await follow(session, actor.org_id, [Happening(id, trigger, event.id, event.depth) for id, event in made])
+    return len(made)
 
 
 async def unlabel(session: AsyncSession, actor: Actor, ids: Collection[UUID], label_id: UUID) -> int:
@@ -39,7 +44,7 @@ async def unlabel(session: AsyncSession, actor: Actor, ids: Collection[UUID], la
     worn = _worn(actor.org_id, people, col(ApplicantLabel.label_id) == label_id)
     gone = delete_from(ApplicantLabel).where(*worn).returning(col(ApplicantLabel.applicant_id))
     changed = list((await session.execute(gone)).scalars())
-    return _record(session, actor, "applicant.unlabelled", one, [people[id] for id in changed])
+    return len(_record(session, actor, "applicant.unlabelled", one, [people[id] for id in changed]))
 
 
 async def worn_by(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Label]:
@@ -63,8 +68,11 @@ def _worn(org_id: UUID, ids: Collection[UUID], *more: Any) -> tuple[Any, ...]:
     return (col(ApplicantLabel.org_id) == org_id, col(ApplicantLabel.applicant_id).in_(ids), *more)
 
 
-def _record(session: AsyncSession, actor: Actor, type: str, label: Label, people: Sequence[Applicant]) -> int:
+def _record(
+    session: AsyncSession, actor: Actor, type: str, label: Label, people: Sequence[Applicant]
+) -> list[tuple[UUID, Event]]:
     data = {"label_id": str(label.id), "label": label.name}
-    for one in people:
-        record(session, actor, type, one.id, opening_id=one.opening_id, applicant_id=one.id, data=data)
-    return len(people)
+    return [
+        (one.id, record(session, actor, type, one.id, opening_id=one.opening_id, applicant_id=one.id, data=data))
+        for one in people
+    ]

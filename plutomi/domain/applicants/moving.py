@@ -1,6 +1,6 @@
 """Moving: one statement reads where the card stands and where it would, one writes everything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from plutomi.db import owes
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import event_row
+from plutomi.domain.rules import arriving
 from plutomi.errors import CardElsewhere, Forbidden, NotFound
 from plutomi.ids import new_id, rank_between, rank_on_top
 from plutomi.models import Membership, Placement, Stage
@@ -49,7 +50,7 @@ class Moved:
 
 
 async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | None = None, depth: int = 0) -> Moved:
-    """Move a card to a stage of its opening, or within its stage.
+    """Move a card to a stage of its opening, or within its stage; rules of the stage it enters may lead it on.
 
     NotFound for an applicant that stands nowhere, CardElsewhere when `from_stage_id` is out of date.
     """
@@ -70,10 +71,14 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
     )
     entered_at = event["at"] if has_left else found.entered_at
     statement = _MOVE_ON if has_left else _MOVE_WITHIN
-    now = await statement.first(session, _write_parameters(actor, asked, found, rank, event, has_left))
+    parameters = _write_parameters(actor, asked, found, rank, event, has_left)
+    entered = (asked.applicant_id, asked.to_stage_id, found.to_version)
+    if has_left:
+        parameters["due"] = await arriving.due(session, actor.org_id, *entered, event["at"])
+    now = await statement.first(session, parameters)
     assert now is not None
     owes(session)
-    return Moved(
+    moved = Moved(
         asked.applicant_id,
         found.opening_id,
         found.stage_id,
@@ -83,6 +88,24 @@ async def move(session: AsyncSession, actor: Actor, asked: Move, cause: UUID | N
         entered_at,
         event["id"],
         now.tx,
+    )
+    if has_left and await arriving.arrive(session, actor.org_id, *entered, event["id"], event["depth"]):
+        return await _where(session, actor.org_id, moved)
+    return moved
+
+
+async def _where(session: AsyncSession, org_id: UUID, moved: Moved) -> Moved:
+    """Where they stand now that rules have led them on; as they were moved, when they have left the board."""
+    place = await session.get(Placement, (org_id, moved.applicant_id), populate_existing=True)
+    if place is None:
+        return moved
+    return replace(
+        moved,
+        opening_id=place.opening_id,
+        to_stage_id=place.stage_id,
+        rank=place.rank,
+        version=place.version,
+        entered_at=place.entered_at,
     )
 
 
@@ -150,6 +173,7 @@ def _look_statement() -> Select[Any]:
             card.entered_at,
             from_name.label("from_name"),
             target.name.label("to_name"),
+            func.coalesce(target.rules_version, 0).label("to_version"),
             _is_member(org).label("is_member"),
             *_around(org, to),
         )
@@ -200,13 +224,9 @@ def _move_statement(has_left: bool) -> Select[Any]:
     table = Placement.__table__  # type: ignore[attr-defined]
     change = {"rank": bindparam("new_rank"), "version": table.c.version + 1}
     if has_left:
-        change |= {
-            "stage_id": bindparam("to"),
-            "entered_at": bindparam("at"),
-            "completed_at": None,
-            "due_at": None,
-            "deadline_at": None,
-        }
+        change |= {"stage_id": bindparam("to"), "entered_at": bindparam("at"), "due_at": bindparam("due")}
+        change |= {"looked_at": None, "active_at": None, "is_looping": False}
+        change |= {"completed_at": None, "deadline_at": None}
     moved = (
         table.update()
         .where(table.c.org_id == bindparam("org"), table.c.applicant_id == bindparam("applicant"))

@@ -7,10 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from plutomi.clock import now
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import door
+from plutomi.domain.applicants.leading import take_place
 from plutomi.domain.applicants.returning import WITHIN, is_too_often, policy_of, stand_again
 from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.errors import NotYet, TooSoon
-from plutomi.models import Opening
+from plutomi.models import Opening, Placement, Stage
 
 
 async def come_back(session: AsyncSession, actor: Actor) -> UUID:
@@ -34,5 +35,7 @@ async def come_back(session: AsyncSession, actor: Actor) -> UUID:
     to = (entered.stage_id, entered.stage_name)
     if not entered.asked and entered.next_stage_id:
         to = (entered.next_stage_id, entered.next_stage_name or "")
-    await stand_again(session, actor, applicant, "applicant.returned", to)
+    event = await stand_again(session, actor, applicant, "applicant.returned", to)
+    place = await session.get_one(Placement, (actor.org_id, applicant.id))
+    await take_place(session, place, await session.get_one(Stage, (actor.org_id, to[0])), event.id, event.depth)
     return to[0]

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from plutomi.clock import now
 from plutomi.domain import siblings
 from plutomi.domain.actors import Actor, admit
-from plutomi.domain.applicants.moving import Move, move
+from plutomi.domain.applicants.leading import lead_on, take_place
 from plutomi.domain.applicants.standing import placement_of
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
@@ -20,6 +20,7 @@ from plutomi.errors import Conflict, NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Event, Opening, Placement, Stage, StageDelta
 from plutomi.rules.asked import MASK
+from plutomi.rules.engine.triggers import Trigger
 from plutomi.rules.reapplying import Policy
 
 MOST, WITHIN = 3, timedelta(days=1)  # applying again by one address at one opening; each brings a letter
@@ -30,23 +31,22 @@ async def return_with(
     session: AsyncSession,
     actor: Actor,
     applicant: Applicant,
-    stages: tuple[tuple[UUID, str], UUID | None],
+    to: tuple[UUID, str],
     rows: list[dict[str, Any]],
     source: str,
 ) -> None:
-    """Who has withdrawn has sent the form of the first of `stages` again: in with its answers, and on to the next."""
-    to, onward = stages
+    """Who has withdrawn has sent the form of the stage `to` again: in with its answers, and led on from there."""
     event = await stand_again(session, actor, applicant, "applicant.returned", to, {"source": source})
     if rows:
         statement = insert(Answer).values(rows)
         kept = ("org_id", "applicant_id", "question_id")
         new = {key: statement.excluded[key] for key in rows[0] if key not in kept}
         await session.execute(statement.on_conflict_do_update(index_elements=kept, set_=new))
-    if onward:
-        await move(session, actor, Move(applicant.id, onward), cause=event.id, depth=1)
-    else:
-        placement = await session.get_one(Placement, (actor.org_id, applicant.id))
-        placement.completed_at = now()
+    placement = await session.get_one(Placement, (actor.org_id, applicant.id))
+    placement.completed_at = now()
+    stage = await session.get_one(Stage, (actor.org_id, to[0]))
+    if not await take_place(session, placement, stage, event.id, event.depth):
+        await lead_on(session, actor, placement, stage, Trigger("completed"), event.id, event.depth)
 
 
 async def restore(session: AsyncSession, actor: Actor, id: UUID, stage_id: UUID) -> Placement:
@@ -60,8 +60,10 @@ async def restore(session: AsyncSession, actor: Actor, id: UUID, stage_id: UUID)
     if placement is not None:
         raise Conflict("They have not left: they stand on the board.")
     was = {"was": "rejected" if applicant.rejected_at else "withdrawn"}
-    await stand_again(session, actor, applicant, "applicant.restored", (stage.id, stage.name), was)
-    return await session.get_one(Placement, (actor.org_id, id))
+    event = await stand_again(session, actor, applicant, "applicant.restored", (stage.id, stage.name), was)
+    placement = await session.get_one(Placement, (actor.org_id, id))
+    await take_place(session, placement, stage, event.id, event.depth)
+    return placement
 
 
 def policy_of(opening: Opening) -> Policy:

@@ -12,6 +12,7 @@ from plutomi.clock import now
 from plutomi.domain import areas, siblings
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.drafting import drop
+from plutomi.domain.applicants.leading import take_place
 from plutomi.domain.applicants.standing import placement_of
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
@@ -42,7 +43,9 @@ async def transfer(
     await _enter(session, applicant, opening)
     await _stand(session, applicant, placement, target)
     about = {"opening_id": opening.id, "applicant_id": id}
-    record(session, actor, "applicant.transferred", id, data=data | {"version": placement.version}, **about)
+    told = data | {"version": placement.version}
+    event = record(session, actor, "applicant.transferred", id, data=told, **about)
+    await take_place(session, placement, target, event.id, event.depth)
     return placement
 
 

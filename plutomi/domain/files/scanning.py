@@ -13,10 +13,12 @@ from plutomi.clock import now
 from plutomi.db import transaction
 from plutomi.domain.actors import clock
 from plutomi.domain.events import record
+from plutomi.domain.rules.following import Happening, follow
 from plutomi.gateways import files as rooms
 from plutomi.gateways.files import NotThere, RoomAway
 from plutomi.gateways.scanner import ScannerAway, scanner
-from plutomi.models import File, Shred
+from plutomi.models import Event, File, Question, Shred
+from plutomi.rules.engine.triggers import Trigger
 from plutomi.settings import get_settings
 
 LEASE = timedelta(minutes=2)  # how long a file being scanned is nobody else's
@@ -57,6 +59,7 @@ async def settle(session: AsyncSession, org_id: UUID, id: UUID, found: str | Non
     if file is None:
         return None
     file.attempts += 1
+    event = None
     if found is None:
         file.due_at = now() + PAUSES[min(file.attempts, len(PAUSES)) - 1]
     elif not found:
@@ -65,5 +68,16 @@ async def settle(session: AsyncSession, org_id: UUID, id: UUID, found: str | Non
         file.state, file.reason = "refused", INFECTED
         await session.execute(insert(Shred).values(org_id=org_id, id=id, due_at=now()).on_conflict_do_nothing())
         about = {"opening_id": file.opening_id, "applicant_id": file.applicant_id}
-        record(session, clock(org_id), "file.refused", id, data={"name": file.name, "found": found[:200]}, **about)
+        told = {"name": file.name, "found": found[:200]}
+        event = record(session, clock(org_id), "file.refused", id, data=told, **about)
+    if found is not None and file.applicant_id:
+        await _follow(session, file, event)
     return file
+
+
+async def _follow(session: AsyncSession, file: File, event: Event | None) -> None:
+    """Rules may wait for this verdict."""
+    assert file.applicant_id is not None
+    question = await session.get_one(Question, (file.org_id, file.question_id))
+    trigger = Trigger("file_judged", questions=frozenset({question.key}), verdict=file.state)
+    await follow(session, file.org_id, [Happening(file.applicant_id, trigger, event.id if event else None)])

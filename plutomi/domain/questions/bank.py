@@ -14,6 +14,7 @@ from plutomi.clock import now
 from plutomi.domain import fields, option_lists
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
+from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import lock
 from plutomi.errors import Invalid, NotFound, StillInUse, Taken
 from plutomi.ids import new_id
@@ -67,13 +68,18 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
     return question
 
 
-async def archive(session: AsyncSession, actor: Actor, id: UUID) -> None:
-    """Take a question out of the bank and keep its answers; StillInUse while a stage asks it."""
+async def archive(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> None:
+    """Take a question out of the bank and keep its answers; StillInUse while a stage asks it.
+
+    And while rules look at it: with `stop_rules` those stand still.
+    """
     await admit(session, actor)
+    await versions.hold(session, actor.org_id)
     question = await lock(session, Question, actor.org_id, id)
     used = await used_in(session, actor, id)
     if used:
         raise StillInUse(f"This question is asked in {len(used)} {'stage' if len(used) == 1 else 'stages'}.")
+    await uses.release(session, actor, "question", id, question.title, is_forced=stop_rules)
     question.archived_at, question.option_list_id = now(), None
     question.key = f"{question.key[:40]}~{question.id.hex[-8:]}"
     record(session, actor, "question.archived", id, data={"title": question.title})
