@@ -9,11 +9,13 @@ PYTHON ?= $(shell for name in $(CANDIDATES); do \
 LOCK := --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 LAUNCH := from playwright.sync_api import sync_playwright; \
 	sync_playwright().start().chromium.launch(args=["--no-sandbox"]).close()
+POT := plutomi/locale/plutomi.pot
+WORDS := --no-wrap --add-location=file --sort-by-file
 # Busy machines make clocks and browsers late: what failed runs once more, alone; what fails twice has failed.
 AGAIN = echo "== once more, what failed, alone"; $(BIN)/python -m pytest --last-failed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit browser chromium bench lock clean
+.PHONY: help run test lint unit browser chromium bench lock catalogues clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
@@ -43,6 +45,14 @@ bench: $(READY) ## Measure: figure, baseline, ratio, bar
 
 lock: ## Pin what pyproject.toml asks for (needs uv)
 	uv pip compile pyproject.toml $(LOCK) --output-file requirements.lock
+
+catalogues: $(READY) ## Bring new words into every catalogue; LANGUAGE=fr begins one
+	@$(BIN)/pybabel -q extract -F babel.cfg $(WORDS) --omit-header -k say -k plural:1,2 -k mark -o $(POT) .
+	@test -z "$(LANGUAGE)" || test -e plutomi/locale/$(LANGUAGE) || \
+		$(BIN)/pybabel -q init -i $(POT) -d plutomi/locale -D plutomi -l $(LANGUAGE) --no-wrap
+	@$(BIN)/pybabel -q update -i $(POT) -d plutomi/locale -D plutomi --no-wrap \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@rm $(POT)
 
 clean: ## Remove what was built or installed; PLUTOMI_DATA stays
 	rm -rf $(VENV) .web .served .reflex .mypy_cache .ruff_cache .pytest_cache

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from plutomi.tongue import mark, say
+
 
 class Misconfigured(Exception):
     """The program cannot start as it is set up; the text says what to change."""
@@ -12,10 +14,10 @@ class Refusal(Exception):
     """Something a person asked for and may not have; `message` is for them to read."""
 
     status: ClassVar[int] = 400
-    message: str = "That is not possible."
+    message: str = mark("That is not possible.")
 
     def __init__(self, message: str = "") -> None:
-        self.message = message or type(self).message
+        self.message = message or say(type(self).message)
         super().__init__(self.message)
 
     @property
@@ -26,16 +28,16 @@ class Refusal(Exception):
 
 class NotSignedIn(Refusal):
     status = 401
-    message = "Please log in again."
+    message = mark("Please log in again.")
 
 
 class Forbidden(Refusal):
     status = 403
-    message = "You may not do that."
+    message = mark("You may not do that.")
 
 
 class ForeignRequest(Forbidden):
-    message = "That request came from another site."
+    message = mark("That request came from another site.")
 
 
 class NoOrg(Forbidden):
@@ -44,12 +46,12 @@ class NoOrg(Forbidden):
 
 class NotFound(Refusal):
     status = 404
-    message = "There is nothing here, or it is not yours to see."
+    message = mark("There is nothing here, or it is not yours to see.")
 
 
 class Conflict(Refusal):
     status = 409
-    message = "Something changed in the meantime. Please look again."
+    message = mark("Something changed in the meantime. Please look again.")
 
 
 class CardElsewhere(Conflict):
@@ -69,40 +71,40 @@ class OpeningNeedsStage(Conflict):
 
 
 class OpeningClosed(Conflict):
-    message = "This opening takes no applications now."
+    message = mark("This opening takes no applications now.")
 
 
 class NotYet(Conflict):
-    message = "This opening does not take you again now."
+    message = mark("This opening does not take you again now.")
 
 
 class StageClosed(Conflict):
-    message = "This step is not yours to change any more."
+    message = mark("This step is not yours to change any more.")
 
 
 class FileHeld(Conflict):
-    message = "This file is still being checked for viruses."
+    message = mark("This file is still being checked for viruses.")
 
 
 class TooMany(Conflict):
-    message = "That is the most there can be."
+    message = mark("That is the most there can be.")
 
 
 class LinkSpent(Refusal):
     status = 410
-    message = "This link has expired or was used already. Please ask for a new one."
+    message = mark("This link has expired or was used already. Please ask for a new one.")
 
 
 class TooLarge(Refusal):
     status = 413
-    message = "That is too large."
+    message = mark("That is too large.")
 
 
 class Invalid(Refusal):
     """Input that cannot be taken: `errors` maps each field's name to words for that field."""
 
     status = 422
-    message = "Please look at the fields marked below."
+    message = mark("Please look at the fields marked below.")
 
     def __init__(self, errors: Mapping[str, str], message: str = "") -> None:
         self.errors = dict(errors)
@@ -111,14 +113,16 @@ class Invalid(Refusal):
 
 class Unproved(Refusal):
     status = 503
-    message = "The service that tells people from programs does not answer. Nothing is lost: please send it again soon."
+    message = mark(
+        "The service that tells people from programs does not answer. Nothing is lost: please send it again soon."
+    )
 
 
 class TooSoon(Refusal):
     """Asked too often; `retry_after` is in seconds."""
 
     status = 429
-    message = "That was asked too often. Please wait a little."
+    message = mark("That was asked too often. Please wait a little.")
 
     def __init__(self, retry_after: int, message: str = "") -> None:
         self.retry_after = retry_after
@@ -127,4 +131,4 @@ class TooSoon(Refusal):
 
 class RoomFull(Refusal):
     status = 503
-    message = "Files cannot be taken at this moment. Please try again in a minute."
+    message = mark("Files cannot be taken at this moment. Please try again in a minute.")

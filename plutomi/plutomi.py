@@ -11,6 +11,7 @@ from plutomi.api.edge import edge
 from plutomi.api.heads import head_of
 from plutomi.api.others import OtherSites
 from plutomi.api.styles import LARGER
+from plutomi.api.tongues import Tongues
 from plutomi.build import SERVED
 from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
@@ -27,7 +28,7 @@ settings = get_settings()
 def outside(app: ASGIApp) -> ASGIApp:
     """Everything a request passes before it reaches the pages and the API."""
     larger = dict.fromkeys(("/apply/", "/embed/", "/my/files"), settings.form_max_bytes) | LARGER
-    app = edge(app, settings, SERVED / "build" / "client", head_of, larger)
+    app = Tongues(edge(app, settings, SERVED / "build" / "client", head_of, larger))
     return wrap_asgi_with_proxy_headers(app, settings.trust_proxy)
 
 

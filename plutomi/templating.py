@@ -8,6 +8,8 @@ from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pa
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
+from plutomi import tongue
+
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # Where mail programs see the makings of a link: a dot inside a word, a scheme's colon, an at sign.
 _LINK_MAKINGS = re.compile(r"(?<=\w)\.(?=\w)|:(?=/)|@")
@@ -44,6 +46,22 @@ def classic(module: str) -> Markup:
     return Markup("\n".join(kept))  # noqa: S704  our own files, in which nothing is filled in
 
 
+@pass_eval_context
+def say(about: EvalContext, words: str, **facts: Any) -> str:
+    """`plutomi.tongue.say` for templates: in HTML the words are escaped, facts may be HTML of the template's own."""
+    if not about.autoescape:
+        return tongue.say(words, **facts)
+    told = tongue.say(words)
+    return escape(told).format(**facts) if facts else escape(told)
+
+
+@pass_eval_context
+def plural(about: EvalContext, one: str, many: str, count: int, **facts: Any) -> str:
+    """The same for `plutomi.tongue.plural`, with plain facts."""
+    told = tongue.plural(one, many, count, **facts)
+    return escape(told) if about.autoescape else told
+
+
 def render(name: str, context: Mapping[str, Any]) -> str:
     """The template's text."""
     return _ENVIRONMENT.get_template(name).render(context)
@@ -64,3 +82,4 @@ _ENVIRONMENT = Environment(
     auto_reload=False,
 )
 _ENVIRONMENT.filters |= {"inert": inert, "classic": classic, "linked": linked}
+_ENVIRONMENT.globals |= {"say": say, "plural": plural, "spoken": tongue.spoken, "hour": tongue.hour}

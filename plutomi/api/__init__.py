@@ -23,6 +23,7 @@ from plutomi.api import (
     health,
     held,
     labels,
+    languages,
     members,
     messages,
     my,
@@ -52,7 +53,7 @@ ROOMS = (
     *(health, auth, devmail, accounts, openings, stages, rules, questions, sections, option_lists, boards),
     # Before the applicants: a route of theirs with a parameter would take these.
     *(standing, labels, templates, members, applicants),
-    *(held, notes, messages, events, styles, areas, places),
+    *(held, notes, messages, events, styles, languages, areas, places),
 )
 OPEN = (places.router.prefix, "/apply/", "/my/")  # need no session of a member
 

@@ -16,6 +16,7 @@ from plutomi.domain import openings, orgs, styles
 from plutomi.domain.applicants import receiving
 from plutomi.errors import Conflict, Invalid, TooSoon, Unproved
 from plutomi.settings import get_settings
+from plutomi.tongue import say
 
 PLACE = "/apply/{org_slug}/{opening_slug}"
 router = APIRouter(tags=["apply"], include_in_schema=False)
@@ -46,7 +47,7 @@ async def applied(org_slug: str, opening_slug: str, request: Request) -> Respons
     async with transaction(org.id) as session:
         opening = await openings.public_by_slug(session, org.id, opening_slug)
         style = await styles.public_of_opening(session, org.id, opening.id)
-    email = unquote(request.cookies.get(TOLD, "")) or "the address you gave"
+    email = unquote(request.cookies.get(TOLD, "")) or say("the address you gave")
     more_url, look = f"/apply/{org.slug}", dressed(style, org.slug)
     return page("applied.html", org=org.name, opening=opening.name, email=email, more_url=more_url, **look)
 

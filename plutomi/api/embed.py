@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
 from plutomi.api.carried import carried_in
-from plutomi.api.html import dressed, page
+from plutomi.api.html import dressed, languages, page
 from plutomi.api.looks import Look, look_of
 from plutomi.api.plain import Typed, first, read_form
 from plutomi.api.viewer import client_ip
@@ -19,11 +19,14 @@ from plutomi.db import transaction
 from plutomi.domain import openings, orgs, styles
 from plutomi.domain.applicants import receiving
 from plutomi.domain.orgs import PublicOrg
+from plutomi.domain.tongues import tongue_at
 from plutomi.errors import Conflict, Invalid, LinkSpent, NotFound, OpeningClosed, Refusal, TooSoon, Unproved
 from plutomi.models import Opening
 from plutomi.rules.traps import fault_of
 from plutomi.tokens import close, disclose
 from plutomi.tokens import read_form as read_token
+from plutomi.tongue import say, speak
+from plutomi.tongue.tongues import tongue_of
 
 router = APIRouter(prefix="/embed/{org_slug}", tags=["embed"], include_in_schema=False)
 TOLD_FOR = 3600  # seconds for which the page of thanks knows where the email went
@@ -43,6 +46,7 @@ async def openings_of(org_slug: str, request: Request) -> Response:
         style = await styles.public_of_org(session, org.id)
     lines = [{"name": one.name, "place": one.place, "path": f"{_path(org, one)}{look.query}"} for one in found]
     dress = dressed(style, org.slug) | {"look": look.branded(style.color)}
+    dress |= {"languages": languages(lambda code: f"/embed/{org.slug}{look.spoken(code).query}")}
     return _packed(request, page("openings.html", org=org.name, lines=lines, script=True, **dress), found)
 
 
@@ -69,6 +73,8 @@ async def apply(org_slug: str, opening_slug: str, request: Request) -> Response:
         typed, wrong = await carried_in(request, org, opening_slug)
     except NotFound:
         return _packed(request, _gone(look, 404), ())
+    if asked := tongue_of(first(typed, "speak")):
+        return await _retold(org, opening_slug, request, look.spoken(asked.language), typed)
     try:
         if wrong:
             raise Invalid(wrong)
@@ -102,6 +108,16 @@ async def sent(org_slug: str, opening_slug: str, request: Request, to: str = "")
     return _packed(request, answer, [found.opening])
 
 
+async def _retold(org: PublicOrg, slug: str, request: Request, look: Look, typed: Typed) -> Response:
+    """The same form in another language, with all that was typed."""
+    speak(await tongue_at(request.url.path, look.lang, "", request.headers.get("accept-language", "")))
+    try:
+        found = await forms.find(org, slug)
+    except NotFound:
+        return _packed(request, _gone(look, 404), ())
+    return _packed(request, forms.embedded(found, look, typed), [found.opening])
+
+
 async def _take(org: PublicOrg, slug: str, request: Request, typed: Typed) -> None:
     token = first(typed, "token")
     if fault := fault_of(_shown_at(token, f"/embed/{org.slug}/{slug}"), now()):
@@ -128,12 +144,14 @@ def _told(token: str) -> str:
     try:
         return disclose(token, TOLD_FOR)
     except LinkSpent:
-        return "the address you gave"
+        return say("the address you gave")
 
 
 def _gone(look: Look, status: int, org: PublicOrg | None = None, name: str = "") -> Response:
-    title = f"{name} is closed" if name else "There is no such opening"
-    words = "It takes no applications now." if name else "The address may be mistyped, or it is not open to see."
+    title = say("{opening} is closed", opening=name) if name else say("There is no such opening")
+    words = say("The address may be mistyped, or it is not open to see.")
+    if name:
+        words = say("It takes no applications now.")
     back = f"/embed/{org.slug}{look.query}" if org else ""
     named = org.name if org else ""
     return page("gone.html", status, org=named, title=title, message=words, back=back, look=look, script=True)
@@ -150,7 +168,7 @@ def _packed(request: Request, response: Response, shown: Sequence[Opening]) -> R
         response.body = gzip.compress(response.body, 6, mtime=0)
         response.headers["content-encoding"] = "gzip"
         response.headers["content-length"] = str(len(response.body))
-    response.headers["vary"] = "Accept-Encoding"
+    response.headers["vary"] = "Accept-Encoding, Accept-Language"
     return response
 
 

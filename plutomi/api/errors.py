@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, Response
 from plutomi.api.html import page, wants_html
 from plutomi.errors import Invalid, NotFound, Refusal, TooLarge, TooSoon
 from plutomi.ids import new_id
+from plutomi.tongue import say
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -85,8 +86,15 @@ async def on_surprise(request: Request, error: Exception) -> Response:
     """A fault of ours: logged under an id that the answer tells, and nothing else."""
     reference = str(new_id())
     log.error("%s %s failed, reference %s", request.method, request.url.path, reference, exc_info=error)
-    words = f"Something went wrong on our side. If it goes on, tell us this reference: {reference}"
-    return page("refused.html", 500, message=words) if wants_html(request) else _problem(500, "Broken", words)
+    words = say("Something went wrong on our side. If it goes on, tell us this reference: {id}", id=reference)
+    if wants_html(request):
+        return page("refused.html", 500, message=words, is_login=is_login(request))
+    return _problem(500, "Broken", words)
+
+
+def is_login(request: Request) -> bool:
+    """Whether somebody was about to log in, and may try again."""
+    return request.url.path.startswith("/auth/")
 
 
 def _problem(
@@ -105,7 +113,7 @@ def _shown(request: Request, refusal: Refusal) -> Response:
     words = [*refusal.errors.values()] if isinstance(refusal, Invalid) else [refusal.message]
     is_link = request.url.path == "/auth/link" and refusal.status in (410, 422)
     name = "link_spent.html" if is_link else "refused.html"
-    return page(name, refusal.status, waiting(refusal), message=" ".join(words))
+    return page(name, refusal.status, waiting(refusal), message=" ".join(words), is_login=is_login(request))
 
 
 def waiting(refusal: Refusal) -> dict[str, str]:
@@ -118,4 +126,4 @@ def _field(loc: tuple[int | str, ...]) -> str:
 
 
 def _words(one: Mapping[str, Any]) -> str:
-    return "This is missing." if one["type"] == "missing" else str(one["msg"]).removeprefix("Value error, ")
+    return say("This is missing.") if one["type"] == "missing" else str(one["msg"]).removeprefix("Value error, ")

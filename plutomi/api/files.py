@@ -27,6 +27,7 @@ from plutomi.domain.files.asking import Wanted
 from plutomi.errors import Invalid, NotSignedIn
 from plutomi.models import File
 from plutomi.models.file import FileState
+from plutomi.tongue import say
 
 router = APIRouter()
 
@@ -89,7 +90,7 @@ async def applicant(request: Request) -> Sender:
     """Who the browser's personal link names; NotSignedIn without one."""
     link = request.cookies.get(cookie_name(), "")
     if not link:
-        raise NotSignedIn("Please open the link in the email you got when you applied.")
+        raise NotSignedIn(say("Please open the link in the email you got when you applied."))
     actor = applicant_of(link, client_ip(request))
     return Sender(actor, lambda session, key: asking.at_stage(session, actor, key), str(actor.id))
 
@@ -101,7 +102,7 @@ def ticket_of(file: File) -> TicketOut:
         size=file.size,
         type=file.type,
         state=file.state,
-        reason=file.reason,
+        reason=say(file.reason),
     )
 
 
@@ -118,7 +119,7 @@ def _add(base: str, tag: str, sender_of: Callable[..., Awaitable[Sender]]) -> No
         try:
             return ticket_of(await receiving.receive(sender.actor, wanted, name, request.stream()))
         except ClientDisconnect as error:  # nobody is left to tell
-            raise Invalid({wanted.asked.field: receiving.LOST}) from error
+            raise Invalid({wanted.asked.field: say(receiving.LOST)}) from error
 
     @router.post(base + "/offers", status_code=201, tags=tags)
     async def offer(sender: From, body: OfferIn) -> OfferOut:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from plutomi.api.errors import waiting
-from plutomi.api.html import dressed, page
+from plutomi.api.html import dressed, languages, page, their_lang
 from plutomi.api.looks import Look
 from plutomi.api.plain import Typed, fields_of, first, notice_of
 from plutomi.db import transaction
@@ -62,6 +62,7 @@ def embedded(found: Plain, look: Look, typed: Typed, refusal: Refusal | None = N
         back=f"/embed/{found.org.slug}{look.query}",
         trap=TRAP,
         captcha=proofs.asked(),
+        languages=languages(lambda code: place + look.spoken(code).query),
         look=look.branded(found.style.color),
         script=True,
     )
@@ -77,7 +78,8 @@ def _shown(
         org=found.org.name,
         opening=found.opening.name,
         action=action,
-        fields=fields_of(found.asked, typed, refusal),
+        fields=fields_of(found.asked, typed, refusal, their_lang(found.org)),
+        their_lang=their_lang(found.org),
         hidden=hidden,
         notice=notice_of(refusal),
         is_over=isinstance(refusal, OpeningClosed),

@@ -18,6 +18,7 @@ from plutomi.models import Opening
 from plutomi.models.markdown import to_html, to_plain
 from plutomi.rules.styling import page_css
 from plutomi.settings import get_settings
+from plutomi.tongue import say, spoken
 
 PUBLIC = re.compile(r"/apply/([^/]+)(?:/([^/]+))?/?")
 MINE = "/my"
@@ -25,7 +26,7 @@ DESCRIPTION = 200  # letters
 UNSEEN = '<meta name="robots" content="noindex"/>'
 MISSING = PageHead(404, "Nothing here · Plutomi", "This page does not exist.", more=UNSEEN)
 
-_known: Memory[str, PageHead] = Memory(seconds=5)
+_known: Memory[tuple[str, str], PageHead] = Memory(seconds=5)
 
 
 async def head_of(path: str, cookies: str = "") -> PageHead | None:
@@ -35,11 +36,11 @@ async def head_of(path: str, cookies: str = "") -> PageHead | None:
     match = PUBLIC.fullmatch(path)
     if match is None:
         return None
-    age = _known.age
-    head = _known.get(path)
+    age, key = _known.age, (path, spoken().code)
+    head = _known.get(key)
     if head is None:
         head = await _read(*match.groups())
-        _known.keep(path, head, age)
+        _known.keep(key, head, age)
     return head
 
 
@@ -62,14 +63,16 @@ async def _read(org_slug: str, opening_slug: str | None) -> PageHead:
 
 
 def _of_org(org: PublicOrg, css: str) -> PageHead:
-    title, words = f"Openings at {org.name}", f"See what is open at {org.name}, and apply."
+    title = say("Openings at {org}", org=org.name)
+    words = say("See what is open at {org}, and apply.", org=org.name)
     return PageHead(200, title, words, css, _shared(org, f"/apply/{org.slug}"), _without_script(title, "", org.slug))
 
 
 def _of_opening(org: PublicOrg, opening: Opening, css: str) -> PageHead:
     """A closed one still says what it was, but is gone to search engines."""
-    title, path = f"{opening.name} at {org.name}", f"{org.slug}/{opening.slug}"
-    words = to_plain(opening.description, DESCRIPTION) or f"Apply for {opening.name} at {org.name}."
+    names, path = {"opening": opening.name, "org": org.name}, f"{org.slug}/{opening.slug}"
+    title = say("{opening} at {org}", **names)
+    words = to_plain(opening.description, DESCRIPTION) or say("Apply for {opening} at {org}.", **names)
     if not opening.is_public:
         return PageHead(410, title, words, css, UNSEEN, _without_script(title, "", path))
     more = _shared(org, f"/apply/{path}") + posting(org, opening, get_settings().base_url)
@@ -88,7 +91,7 @@ def _shared(org: PublicOrg, path: str) -> str:
 
 def _without_script(title: str, about: str, path: str) -> str:
     """For browsers without JavaScript, and whoever else reads no script: the words, and the way to the plain form."""
-    link = f'<a href="/embed/{escape(path)}">Go on without JavaScript</a>'
+    link = f'<a href="/embed/{escape(path)}">{escape(say("Go on without JavaScript"))}</a>'
     style = "max-width:600px;margin:auto;padding:24px 16px;font:17px/1.6 system-ui,sans-serif"
     return f'<noscript><div style="{style}"><h1>{escape(title)}</h1>{about}<p>{link}</p></div></noscript>'
 
@@ -102,4 +105,4 @@ async def _of_applicant(cookies: str) -> PageHead | None:
     async with transaction(applicant.org_id) as session:
         assert applicant.id
         style = await styles.public_of_applicant(session, applicant.org_id, applicant.id)
-    return PageHead(200, "Your application", css=page_css(style))
+    return PageHead(200, say("Your application"), css=page_css(style))

@@ -1,14 +1,17 @@
 """Plain HTML answers, where no page of the app can be: links from emails, plain forms, development mail."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from plutomi.domain.orgs import PublicOrg
 from plutomi.models.style import Style
 from plutomi.rules.styling import picture_path, plain_css, words
 from plutomi.templating import render
+from plutomi.tongue import spoken
+from plutomi.tongue.tongues import offered
 
 SHOWN = ("/auth/", "/dev/", "/apply/", "/embed/", "/my/")  # where a person looks at the answer itself
 
@@ -23,6 +26,19 @@ def dressed(style: Style, org_slug: str) -> dict[str, Any]:
     image = style.logo
     logo = image and {"path": picture_path(image, org_slug), "width": image.width, "height": image.height}
     return {"css": plain_css(style), "words": words(style), "logo": logo}
+
+
+def languages(path_in: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The rows of templates/pages/parts.html's chooser; `path_in` says where the page is in a language."""
+    here = spoken().language
+    return [
+        {"code": code, "name": name, "path": path_in(code), "is_here": code == here} for code, name in offered().items()
+    ]
+
+
+def their_lang(org: PublicOrg) -> str:
+    """The language of what the org has written, where the page's is another; else ""."""
+    return "" if org.language == spoken().language else org.language
 
 
 def wants_html(request: Request) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from plutomi.domain.applicants.applying import MAX_SOURCE
 from plutomi.domain.fields import lenient
 from plutomi.models.color import BLACK, WHITE, Color, read_color, readable, words_on
+from plutomi.tongue.tongues import tongue_of
 
 FONTS = {
     "sans": "Inter, -apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif",
@@ -25,7 +26,8 @@ RED = Color(179, 38, 30)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`source` says where a visitor came from; the rest is for the eye. What could not be read is left out.
+    """`source` says where a visitor came from, `lang` what they read; the rest is for the eye. What could not be
+    read is left out.
 
     `brand` is the org's own colour: it leads where a site has changed the ground and named no colour.
     """
@@ -37,6 +39,7 @@ class Look:
     radius: int | None = None
     scheme: str = ""
     source: str = ""
+    lang: str = ""
     brand: Color | None = None
 
     @property
@@ -50,6 +53,7 @@ class Look:
             "radius": "" if self.radius is None else str(self.radius),
             "scheme": self.scheme,
             "source": self.source,
+            "lang": self.lang,
         }
         told = {name: value for name, value in asked.items() if value}
         return f"?{urlencode(told)}" if told else ""
@@ -67,6 +71,10 @@ class Look:
             return sheet + _within(self.scheme, False, self.color or self.brand)
         return sheet + "".join(_within(one, True, self.color) for one in SCHEMES)
 
+    def spoken(self, code: str) -> "Look":
+        """The same in another language."""
+        return replace(self, lang=code)
+
     def branded(self, color: str) -> "Look":
         """The same with an org's colour, `#rrggbb` or none."""
         return replace(self, brand=_color(color))
@@ -83,6 +91,7 @@ def look_of(query: Mapping[str, str]) -> Look:
         radius=_radius(query.get("radius", "")),
         scheme=scheme if scheme in SCHEMES else "",
         source=lenient(query.get("source"), MAX_SOURCE),
+        lang=asked if tongue_of(asked := query.get("lang", "")) else "",
     )
 
 

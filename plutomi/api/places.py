@@ -11,6 +11,7 @@ from plutomi.domain import orgs
 from plutomi.domain.nearest import nearest as find_nearest
 from plutomi.errors import NotFound
 from plutomi.rules import countries
+from plutomi.tongue import say
 
 router = APIRouter(prefix="/api/v1/public", tags=["places"])
 DAY = 86_400
@@ -50,9 +51,12 @@ class NearOut(Shown):
 async def country(code: str, response: Response) -> CountryOut:
     """What an address in this country consists of, in its order and words."""
     if not countries.is_country(code):
-        raise NotFound("There is no such country.")
+        raise NotFound(say("There is no such country."))
     response.headers["cache-control"] = f"public, max-age={DAY}"
-    return CountryOut.model_validate(countries.country(code))
+    response.headers["vary"] = "Accept-Language"
+    found = CountryOut.model_validate(countries.country(code))
+    parts = [part.model_copy(update={"label": say(part.label)}) for part in found.parts]
+    return found.model_copy(update={"name": countries.name_of(code), "parts": parts})
 
 
 @router.get("/orgs/{org_slug}/nearest")

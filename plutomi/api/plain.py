@@ -15,11 +15,12 @@ from plutomi.rules import drawing
 from plutomi.rules.answers import NO, YES, Asked
 from plutomi.rules.files import accepted, most_files
 from plutomi.rules.told import only_if
+from plutomi.tongue import mark, plural, say
 
 CONTACT = (
-    Asked(UUID(int=0), "name", "Name", "short_text"),
-    Asked(UUID(int=0), "email", "Email", "email"),
-    Asked(UUID(int=0), "phone", "Phone", "phone", is_required=False),
+    Asked(UUID(int=0), "name", mark("Name"), "short_text"),
+    Asked(UUID(int=0), "email", mark("Email"), "email"),
+    Asked(UUID(int=0), "phone", mark("Phone"), "phone", is_required=False),
 )
 Typed = dict[str, list[str]]
 Take = Callable[[str, UploadFile], Awaitable[str]]  # a question's key and a file to the file's ticket
@@ -55,11 +56,14 @@ def read_form(typed: Typed) -> dict[str, Any]:
     return given | {"answers": answers}
 
 
-def fields_of(asked: tuple[Asked, ...], typed: Typed, refusal: Refusal | None = None) -> list[dict[str, Any]]:
-    """Contact and questions as templates/asked/question.html shows them."""
+def fields_of(
+    asked: tuple[Asked, ...], typed: Typed, refusal: Refusal | None = None, lang: str = ""
+) -> list[dict[str, Any]]:
+    """Contact and questions as templates/asked/question.html shows them; `lang` is that of the org's own words."""
     errors = refusal.errors if isinstance(refusal, Invalid) else {}
-    contact = [plain_field(one, one.key, typed, errors) | {"head": None} for one in CONTACT]
-    return [*contact, *_placed(asked, typed, errors)]
+    contact = [plain_field(one, one.key, typed, errors) for one in CONTACT]
+    ours = [field | {"head": None, "label": say(field["label"])} for field in contact]
+    return [*ours, *(field | {"lang": lang} for field in _placed(asked, typed, errors))]
 
 
 def notice_of(refusal: Refusal | None) -> str:
@@ -67,13 +71,16 @@ def notice_of(refusal: Refusal | None) -> str:
     if refusal is None or (isinstance(refusal, Invalid) and refusal.errors.keys() - {"captcha"}):
         return ""
     if isinstance(refusal, OpeningClosed):
-        return f"{refusal.message} What you wrote is still below, should you want to keep it."
+        return f"{refusal.message} {say('What you wrote is still below, should you want to keep it.')}"
     if isinstance(refusal, TooSoon):
-        seconds = "a second" if refusal.retry_after == 1 else f"{refusal.retry_after} seconds"
-        return f"This form was sent too often in a row. Nothing is lost: please wait {seconds}, then send it again."
+        return plural(
+            "This form was sent too often in a row. Nothing is lost: please wait a second, then send it again.",
+            "This form was sent too often in a row. Nothing is lost: please wait {count} seconds, then send it again.",
+            refusal.retry_after,
+        )
     if isinstance(refusal, Invalid | Unproved):
         return refusal.message
-    return f"{refusal.message} Nothing is lost: please send it again."
+    return f"{refusal.message} {say('Nothing is lost: please send it again.')}"
 
 
 def plain_field(
@@ -87,6 +94,7 @@ def plain_field(
         "name": name,
         "key": "" if titles is None else asked.key,
         "label": asked.title,
+        "lang": "",
         "kind": asked.type,
         "options": asked.options,
         "required": asked.is_required,
@@ -129,13 +137,13 @@ def _condition(tree: Mapping[str, Any] | None, titles: Mapping[str, str]) -> dic
 
 def _files(asked: Asked, tickets: Iterable[str]) -> dict[str, Any]:
     """What a file's field shows besides: what it takes, and what has arrived."""
-    sent = [(ticket, f"File {at} you sent") for at, ticket in enumerate(filter(None, tickets), 1)]
+    sent = [(ticket, say("File {number} you sent", number=at)) for at, ticket in enumerate(filter(None, tickets), 1)]
     return {"files": sent, "accept": accepted(asked), "many": most_files(asked)}
 
 
 def _shown(asked: Asked, value: str) -> str:
-    """As the form itself says it."""
+    """As the form itself sends it."""
     if asked.type != "yes_no":
         return value
     word = value.strip().casefold()
-    return "Yes" if word in YES else "No" if word in NO else value
+    return "yes" if word in YES else "no" if word in NO else value

@@ -6,8 +6,10 @@ from typing import Any
 
 from plutomi.rules import addresses, countries
 from plutomi.rules.answers import Asked
+from plutomi.tongue import mark, say
 
 Typed = Mapping[str, list[str]]
+COUNTRY = {"name": "country", "label": mark("Country"), "is_required": True, "completes": "country"}
 
 
 def address_parts(asked: Asked, name: str, typed: Typed, errors: Mapping[str, str]) -> dict[str, Any]:
@@ -19,16 +21,16 @@ def address_parts(asked: Asked, name: str, typed: Typed, errors: Mapping[str, st
     here = next((code for code in (only, said) if countries.is_country(code)), addresses.HOME)
     where = countries.country(here)
     values = {part.name: _value(part, _first(typed, f"{name}.{part.name}"), where) for part in where.parts}
-    known = [(only, countries.NAMES[only])] if only else sorted(countries.NAMES.items(), key=lambda one: one[1])
-    country = {"name": "country", "label": "Country", "is_required": True, "completes": "country", "choices": known}
-    layout = [country, *(asdict(part) for part in where.parts)]
+    known = ((only, countries.name_of(only)),) if only else countries.named()
+    layout = [COUNTRY | {"choices": known}, *(asdict(part) for part in where.parts)]
     values["country"] = here
-    wrong = [part for part in addresses.PARTS if f"{name}.{part}" in errors]
+    wrong = {part: errors[f"{name}.{part}"] for part in addresses.PARTS if f"{name}.{part}" in errors}
     return {
         "layout": [
-            part | {"value": values[part["name"]], "error": errors.get(f"{name}.{part['name']}", "")} for part in layout
+            part | {"label": say(part["label"]), "value": values[part["name"]], "error": wrong.get(part["name"], "")}
+            for part in layout
         ],
-        "error": errors.get(name) or ("Please check this address." if wrong else ""),
+        "error": errors.get(name) or (say("Please check this address.") if wrong else ""),
     }
 
 

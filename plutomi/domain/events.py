@@ -57,6 +57,7 @@ TYPES = {
     "option_list.changed": "option_list",
     "option_list.created": "option_list",
     "option_list.deleted": "option_list",
+    "org.changed": "org",
     "org.created": "org",
     "org.styled": "org",
     "question.archived": "question",

@@ -30,6 +30,7 @@ class PublicOrg:
     id: UUID
     slug: str
     name: str
+    language: str = "en"
 
 
 _known: Memory[str, PublicOrg] = Memory(seconds=60)
@@ -38,6 +39,11 @@ _known: Memory[str, PublicOrg] = Memory(seconds=60)
 def forget() -> None:
     """Read every org anew: call it when one has gone or has another name."""
     _known.empty()
+
+
+def forget_after(session: AsyncSession) -> None:
+    """The same, once this transaction has committed."""
+    _known.empty_after(session)
 
 
 async def create(session: AsyncSession, identity: Identity, name: str, slug: str, ip: str = "") -> Org:
@@ -78,7 +84,7 @@ async def by_slug(slug: str) -> PublicOrg:
         row = (await session.execute(select(Org).where(col(Org.slug) == wanted))).scalar()
     if row is None:
         raise NotFound
-    found = PublicOrg(row.id, row.slug, row.name)
+    found = PublicOrg(row.id, row.slug, row.name, row.language)
     _known.keep(slug, found, age)
     return found
 
@@ -107,7 +113,7 @@ async def search(words: str) -> list[PublicOrg]:
     found = select(Org).where(name.like(begins) | name.like(f"% {begins}") | col(Org.slug).like(begins))
     async with transaction() as session:
         rows = (await session.execute(found.order_by(func.length(col(Org.name)), col(Org.name)).limit(5))).scalars()
-        return [PublicOrg(row.id, row.slug, row.name) for row in rows]
+        return [PublicOrg(row.id, row.slug, row.name, row.language) for row in rows]
 
 
 async def by_id(id: UUID) -> PublicOrg:
@@ -116,7 +122,7 @@ async def by_id(id: UUID) -> PublicOrg:
         row = await session.get(Org, id)
     if row is None:
         raise NotFound
-    return PublicOrg(row.id, row.slug, row.name)
+    return PublicOrg(row.id, row.slug, row.name, row.language)
 
 
 async def _insert(session: AsyncSession, name: str, slug: str) -> Org:

@@ -9,6 +9,7 @@ from plutomi.errors import Invalid, Unproved
 from plutomi.gateways import captcha
 from plutomi.rules.traps import PROOFS
 from plutomi.settings import get_settings
+from plutomi.tongue import say
 
 log = logging.getLogger(__name__)
 MAX_PROOF = 5000
@@ -43,5 +44,5 @@ async def check(given: Mapping[str, Any], ip: str) -> None:
         log.warning("no captcha verdict: %s", error)
         raise Unproved from error
     if not is_good:
-        words = "Please show once more that you are a person: the box above the button."
-        raise Invalid({FIELD: words}, f"{words} Nothing is lost.")
+        words = say("Please show once more that you are a person: the box above the button.")
+        raise Invalid({FIELD: words}, f"{words} {say('Nothing is lost.')}")

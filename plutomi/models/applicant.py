@@ -41,6 +41,7 @@ class Applicant(Owned, table=True):
     `area` is how their address stands to the opening's service area, None where it has none.
     `withdrawn_for` is one of WITHDRAWALS or "", `withdrawn_words` what they said about it; `rejected_for` is the
     org's own reason, which applicants are not shown. `assignee_id` is the member who looks after them.
+    `locale` is the language they applied in, with its region if it is known (es-MX), for letters; None for the org's.
     """
 
     __table_args__ = (
@@ -74,6 +75,7 @@ class Applicant(Owned, table=True):
     rejected_at: datetime | None = maybe_moment()
     rejected_for: str = with_default("")
     assignee_id: UUID | None = None
+    locale: str | None = None
     search_text: str = ""
     grams: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
 

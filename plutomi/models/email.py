@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from email_validator import EmailSyntaxError, ValidatedEmail, validate_email
 
 from plutomi.models.text import clean_line
+from plutomi.tongue import say
 
 MOST = 254
 COMMON_DOMAINS = frozenset(
@@ -46,11 +47,11 @@ def read_email(value: str) -> Email:
     """The address in `value`; ValueError with words for people. Asks no name server."""
     line = clean_line(value, MOST)
     if not line:
-        raise ValueError("Please enter an email address.")
+        raise ValueError(say("Please enter an email address."))
     try:
         found = validate_email(line, check_deliverability=False, strict=True)
     except EmailSyntaxError as error:
-        raise ValueError("Please enter an email address like ann@example.com.") from error
+        raise ValueError(say("Please enter an email address like ann@example.com.")) from error
     return Email(found.normalized, _key(found), _suggest(found))
 
 

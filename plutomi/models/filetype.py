@@ -7,11 +7,16 @@ from typing import Literal
 
 from plutomi.models.file import MAX_FILE_NAME
 from plutomi.models.text import clean_line
+from plutomi.tongue import mark, say
 
 FileKind = Literal["image", "pdf", "document"]
-KINDS: dict[str, str] = {"image": "a picture", "pdf": "a PDF", "document": "a Word or OpenDocument text"}
+KINDS: dict[str, str] = {
+    "image": mark("a picture"),
+    "pdf": mark("a PDF"),
+    "document": mark("a Word or OpenDocument text"),
+}
 HEAD = 2048  # bytes that tell the type
-EMPTY = "This file is empty."
+EMPTY = mark("This file is empty.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +45,21 @@ _MAGIC: tuple[tuple[bytes, FileType], ...] = (
     (b"%PDF-", PDF),
 )
 _REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"MZ", "This is a program. Programs are not taken."),
-    (b"\x7fELF", "This is a program. Programs are not taken."),
-    (b"\xfe\xed\xfa", "This is a program. Programs are not taken."),
-    (b"\xcf\xfa\xed\xfe", "This is a program. Programs are not taken."),
-    (b"\xca\xfe\xba\xbe", "This is a program. Programs are not taken."),
-    (b"#!", "This is a script. Scripts are not taken."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Office file, which may hold macros. Please save it as a PDF."),
-    (b"{\\rtf", "Rich text is not taken. Please save it as a PDF."),
-    (b"Rar!", "Archives are not taken. Please send what is in it."),
-    (b"7z\xbc\xaf", "Archives are not taken. Please send what is in it."),
-    (b"\x1f\x8b", "Archives are not taken. Please send what is in it."),
+    (b"MZ", mark("This is a program. Programs are not taken.")),
+    (b"\x7fELF", mark("This is a program. Programs are not taken.")),
+    (b"\xfe\xed\xfa", mark("This is a program. Programs are not taken.")),
+    (b"\xcf\xfa\xed\xfe", mark("This is a program. Programs are not taken.")),
+    (b"\xca\xfe\xba\xbe", mark("This is a program. Programs are not taken.")),
+    (b"#!", mark("This is a script. Scripts are not taken.")),
+    (b"\xd0\xcf\x11\xe0", mark("This is an old Office file, which may hold macros. Please save it as a PDF.")),
+    (b"{\\rtf", mark("Rich text is not taken. Please save it as a PDF.")),
+    (b"Rar!", mark("Archives are not taken. Please send what is in it.")),
+    (b"7z\xbc\xaf", mark("Archives are not taken. Please send what is in it.")),
+    (b"\x1f\x8b", mark("Archives are not taken. Please send what is in it.")),
 )
 _HEIC = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?xml|\?php|style|img|a )", re.IGNORECASE)
-_UNREADABLE = "We cannot read this kind of file."
+UNREADABLE = mark("We cannot read this kind of file.")
 
 
 def read_type(head: bytes) -> FileType:
@@ -63,7 +68,7 @@ def read_type(head: bytes) -> FileType:
     A ZIP archive is taken for a document here: only washing it looks inside.
     """
     if not head:
-        raise ValueError(EMPTY)
+        raise ValueError(say(EMPTY))
     found = DOCX if head.startswith(b"PK\x03\x04") else type_of_head(head)
     if found is None:
         raise ValueError(_words(head))
@@ -101,9 +106,11 @@ def _without_tricks(name: str) -> str:
 def _words(head: bytes) -> str:
     for magic, words in _REFUSED:
         if head.startswith(magic):
-            return words
+            return say(words)
     if head[4:8] == b"ftyp" and head[8:12] in _HEIC:
-        return "This picture is in a form many programs cannot show (HEIC or AVIF). Please send it as JPEG or PNG."
+        return say("This picture is in a form many programs cannot show (HEIC or AVIF). Please send it as JPEG or PNG.")
     if _MARKUP.search(head):
-        return "Web pages and drawings made of code (HTML, SVG, XML) are not taken. Please send a picture or a PDF."
-    return _UNREADABLE
+        return say(
+            "Web pages and drawings made of code (HTML, SVG, XML) are not taken. Please send a picture or a PDF."
+        )
+    return say(UNREADABLE)

@@ -4,6 +4,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
 from plutomi.models.text import clean_line
+from plutomi.tongue import say
 
 _TOO_SHORT = {ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY}
 
@@ -15,7 +16,7 @@ def read_phone(value: str, region: str = "US") -> str:
     except NumberParseException as error:
         raise ValueError(_why_unread(error)) from error
     if number.extension:
-        raise ValueError("Please leave out the extension.")
+        raise ValueError(say("Please leave out the extension."))
     if not phonenumbers.is_valid_number(number):
         raise ValueError(_why_invalid(number))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
@@ -34,14 +35,14 @@ def show_phone(e164: str, region: str = "US") -> str:
 
 def _why_unread(error: NumberParseException) -> str:
     if error.error_type == NumberParseException.INVALID_COUNTRY_CODE:
-        return "Please check the country code after the +."
-    return "Please enter a phone number like (212) 555-0123 or +44 20 7946 0958."
+        return say("Please check the country code after the +.")
+    return say("Please enter a phone number like (212) 555-0123 or +44 20 7946 0958.")
 
 
 def _why_invalid(number: phonenumbers.PhoneNumber) -> str:
     reason = phonenumbers.is_possible_number_with_reason(number)
     if reason in _TOO_SHORT:
-        return "That number is too short. Please include the area code."
+        return say("That number is too short. Please include the area code.")
     if reason == ValidationResult.TOO_LONG:
-        return "That number is too long."
-    return "That is not a number that can be called. Please check it."
+        return say("That number is too long.")
+    return say("That is not a number that can be called. Please check it.")

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from plutomi.tongue import number, say
+
 # Unicode's Default_Ignorable_Code_Point and the Braille blank: on their own they show nothing.
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800"
@@ -39,7 +41,7 @@ def fold(value: str) -> str:
 
 def _clean(value: str) -> str:
     if any("\ud800" <= c <= "\udfff" for c in value):
-        raise ValueError("This holds half a character, which cannot be kept. Please type it again.")
+        raise ValueError(say("This holds half a character, which cannot be kept. Please type it again."))
     return unicodedata.normalize("NFC", _CONTROL.sub("", value))
 
 
@@ -47,5 +49,6 @@ def _fit(value: str, most: int) -> str:
     if not value or (not value.isascii() and not _INVISIBLE.sub("", value).strip()) or value.isspace():
         return ""
     if len(value) > most:
-        raise ValueError(f"Please use at most {most:,} characters; this has {len(value):,}.")
+        limit, count = number(most), number(len(value))
+        raise ValueError(say("Please use at most {most} characters; this has {count}.", most=limit, count=count))
     return value

@@ -13,7 +13,8 @@ from typing import Any
 from plutomi.errors import Invalid
 from plutomi.models.text import clean_line, fold
 from plutomi.rules import places
-from plutomi.rules.countries import NAMES, Country, country, is_country, the
+from plutomi.rules.countries import Country, called, country, is_country, name_of
+from plutomi.tongue import say
 
 PARTS = ("country", "region", "city", "postcode", "street", "extra")
 MOST = {"region": 100, "city": 100, "postcode": 20, "street": 200, "extra": 200}
@@ -52,7 +53,7 @@ def suggestions(raw: Any, limits: Mapping[str, Any]) -> dict[str, str]:
 def examine(raw: Any, limits: Mapping[str, Any]) -> tuple[Address | None, dict[str, Wrong]]:
     """The address as it would be kept, and what is wrong with it by part. ValueError when it is none at all."""
     if not isinstance(raw, Mapping):
-        raise ValueError("This must be an address, part by part.")
+        raise ValueError(say("This must be an address, part by part."))
     wrong: dict[str, Wrong] = {}
     given = {part: _text(part, raw.get(part), wrong) for part in MOST}
     if not wrong and not any(given.values()):
@@ -60,8 +61,10 @@ def examine(raw: Any, limits: Mapping[str, Any]) -> tuple[Address | None, dict[s
     only = str(limits.get("country") or "")
     code = clean_line(str(raw.get("country") or only or HOME), 60).upper()
     if not is_country(code) or (only and code != only):
-        where = f"Please give an address in {the(NAMES[only])}." if is_country(only) else "Please choose a country."
-        wrong["country"] = Wrong(where, only)
+        words = say("Please choose a country.")
+        if is_country(only):
+            words = say("Please give an address in {country}.", country=called(only))
+        wrong["country"] = Wrong(words, only)
         code = only
     address = {"country": code} | given
     if not is_country(code):
@@ -82,13 +85,13 @@ def show(address: Mapping[str, Any]) -> str:
     lines = [re.sub(r"%([ACSZ])", lambda found: values[found[1]], line).strip(" ,-〒") for line in written.lines]
     street_at = next((at for at, line in enumerate(written.lines) if "%A" in line), 0)
     lines[street_at : street_at + 1] = [lines[street_at], given["extra"]]
-    return ", ".join(line for line in (*lines, written.name) if line)
+    return ", ".join(line for line in (*lines, name_of(written.code)) if line)
 
 
 def _text(part: str, value: Any, wrong: dict[str, Wrong]) -> str:
     try:
         if value is not None and not isinstance(value, str):
-            raise ValueError("This must be text.")
+            raise ValueError(say("This must be text."))
         return clean_line(value or "", MOST[part])
     except ValueError as error:
         wrong[part] = Wrong(str(error))
@@ -103,7 +106,7 @@ def _settle(address: Address, where: Country) -> dict[str, Wrong]:
         if part is None:
             address[name] = ""  # nobody is asked for it there
         elif part.is_required and not address[name]:
-            wrong[name] = Wrong(f"Please give the {_lower(part.label)}.")
+            wrong[name] = Wrong(say("Please give the {part}.", part=_lower(say(part.label))))
     if address["region"] and where.regions:
         _settle_region(address, where, wrong)
     if address["postcode"]:
@@ -119,17 +122,26 @@ def _settle_region(address: Address, where: Country, wrong: dict[str, Wrong]) ->
     names = {name: one for one in where.regions for name in one.names}
     close = get_close_matches(fold(address["region"]), names, n=1, cutoff=0.75)
     meant = names[close[0]] if close else None
-    words = f"Please choose a {_lower(where.label('region'))} of {the(where.name)}."
-    wrong["region"] = Wrong(f"Did you mean {meant.words}?" if meant else words, meant.key if meant else "")
+    if meant:
+        wrong["region"] = Wrong(say("Did you mean {words}?", words=meant.words), meant.key)
+        return
+    part, whole = _lower(where.label("region")), called(where.code)
+    wrong["region"] = Wrong(say("Please choose a {part} of {country}.", part=part, country=whole))
 
 
 def _settle_postcode(address: Address, where: Country, wrong: dict[str, Wrong]) -> None:
     written = write_postcode(address["postcode"], where)
     if written is None:
-        like = f", like {where.examples[0]}" if where.examples else ""
-        wrong["postcode"] = Wrong(f"This is not a {_lower(where.label('postcode'))} of {the(where.name)}{like}.")
+        wrong["postcode"] = Wrong(_not_one(where))
     else:
         address["postcode"] = written
+
+
+def _not_one(where: Country) -> str:
+    facts = {"part": _lower(where.label("postcode")), "country": called(where.code)}
+    if not where.examples:
+        return say("This is not a {part} of {country}.", **facts)
+    return say("This is not a {part} of {country}, like {example}.", **facts, example=where.examples[0])
 
 
 def write_postcode(typed: str, where: Country) -> str | None:
@@ -168,24 +180,31 @@ def _agree(address: Address, where: Country) -> dict[str, Wrong]:
     fitting = [one for one in where.regions if one.postcodes and one.postcodes.match(address["postcode"])]
     label = _lower(where.label("region"))
     if len(fitting) != 1:
-        return {"postcode": Wrong(f"{address['postcode']} is not in {region.words}. Please check it and the {label}.")}
-    return {"postcode": Wrong(f"{address['postcode']} is in {fitting[0].words}, not in {region.words}.")}
+        return {"postcode": Wrong(_elsewhere(address["postcode"], region.words, label))}
+    facts = {"postcode": address["postcode"], "place": fitting[0].words, "other": region.words}
+    return {"postcode": Wrong(say("{postcode} is in {place}, not in {other}.", **facts))}
+
+
+def _elsewhere(postcode: str, place: str, part: str) -> str:
+    words = say("{postcode} is not in {place}.", postcode=postcode, place=place)
+    return f"{words} {say('Please check it and the {part}.', part=part)}"
 
 
 def _agree_in_us(address: Address) -> dict[str, Wrong]:
     code, region, city = address["postcode"], address["region"] or address["country"], address["city"]
     found = places.place(address["country"], code)
     if found is None:
-        return {} if places.is_anywhere(code) else {"postcode": Wrong(f"There is no ZIP code {code}. Please check it.")}
+        words = say("There is no ZIP code {postcode}. Please check it.", postcode=code)
+        return {} if places.is_anywhere(code) else {"postcode": Wrong(words)}
     is_state, is_city = found.state == region, fold(city) in found.names
     if is_state and (is_city or not city or not places.has_city(city, region)):
         return {}
-    words = f"{found.postcode} is in {found.city}, {found.state}."
+    words = say("{postcode} is in {place}.", postcode=found.postcode, place=f"{found.city}, {found.state}")
     if is_state:
         return {"city": Wrong(words, found.city)}
     if is_city:
         return {"region": Wrong(words, found.state)}
-    return {"postcode": Wrong(f"{words} Please check it against the city and state.")}
+    return {"postcode": Wrong(f"{words} {say('Please check it against the city and state.')}")}
 
 
 def _lower(label: str) -> str:

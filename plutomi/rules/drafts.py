@@ -7,6 +7,7 @@ from math import isfinite
 from typing import Any
 
 from plutomi.errors import Invalid, TooLarge
+from plutomi.tongue import say
 
 CONTACT = ("name", "email", "phone")
 MOST_FIELDS, MOST_SAID, MAX_SAID = 500, 100, 20_000  # fields of a form, values of a field, letters of a value
@@ -35,7 +36,7 @@ def merge(kept: Typed, new: Typed, since: int = 0) -> Typed:
         if one["at"] > since and one["at"] >= merged.get(name, {"at": 0})["at"]:
             merged[name] = one
     if len(json.dumps(merged, ensure_ascii=False).encode()) > MAX_TYPED:
-        raise TooLarge("That is more than can be kept here.")
+        raise TooLarge(say("That is more than can be kept here."))
     return merged
 
 
@@ -59,7 +60,7 @@ def _read(one: Any, at: int) -> dict[str, Any]:
     if not isinstance(said, list) or len(said) > MOST_SAID or not all(isinstance(value, str) for value in said):
         raise Invalid({"fields": "Each field must have the list of texts it `said`."})
     if any(len(value) > MAX_SAID for value in said):
-        raise TooLarge("That is more than can be kept here.")
+        raise TooLarge(say("That is more than can be kept here."))
     return {"said": [_clean(value) for value in said if value], "at": at - _bounded(ago)}
 
 

@@ -1,6 +1,6 @@
 """What a question's field shows, whoever draws it: its hint, its ends, what stands in it from the start."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -10,11 +10,12 @@ from plutomi.rules import files
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.choices import NO, YES
 from plutomi.rules.limits import RATING, day_of
+from plutomi.tongue import hour, mark, number, say
 
 HOME = "US"  # where phones and addresses are unless it is said
 NEVER_PREFILLED = ("consent", "signature", "file", "address")  # acts of the person, or made of parts
 MAX_PREFILL = 2_000
-SIGNED = "Type your full name. It is kept as your signature, with the date and time."
+SIGNED = mark("Type your full name. It is kept as your signature, with the date and time.")
 
 
 def hint(asked: Asked) -> str:
@@ -82,9 +83,9 @@ def example(region: str) -> str:
 
 def _of_type(asked: Asked) -> str:
     if asked.type == "phone" and "country" in asked.limits:
-        return f"Like {example(country(asked))}, or with a + and the country's code."
+        return say("Like {number}, or with a + and the country's code.", number=example(country(asked)))
     if asked.type == "signature":
-        return SIGNED
+        return say(SIGNED)
     if asked.type == "file":
         return files.in_words(asked)
     return _range(asked) if asked.type in ("number", "time") else ""
@@ -92,13 +93,14 @@ def _of_type(asked: Asked) -> str:
 
 def _range(asked: Asked) -> str:
     least, most = asked.limits.get("min"), asked.limits.get("max")
-    show = (lambda value: f"{value:,}") if asked.type == "number" else str
+    is_time = asked.type == "time"
+    show: Callable[[Any], str] = hour if is_time else number
     if least is not None and most is not None:
-        return f"From {show(least)} to {show(most)}."
+        return say("From {least} to {most}.", least=show(least), most=show(most))
     if least is not None:
-        return f"{show(least)} or {'later' if asked.type == 'time' else 'more'}."
+        return say("{least} or later.", least=show(least)) if is_time else say("{least} or more.", least=show(least))
     if most is not None:
-        return f"{show(most)} or {'earlier' if asked.type == 'time' else 'less'}."
+        return say("{most} or earlier.", most=show(most)) if is_time else say("{most} or less.", most=show(most))
     return ""
 
 

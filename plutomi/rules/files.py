@@ -4,6 +4,7 @@ from plutomi.models.filetype import KINDS, TYPES, FileType
 from plutomi.rules.asked import Asked
 from plutomi.rules.limits import FILES, MB
 from plutomi.settings import get_settings
+from plutomi.tongue import number, one_of, say
 
 MIB = 1024 * 1024
 
@@ -30,18 +31,22 @@ def accepted(asked: Asked) -> str:
 
 def in_words(asked: Asked) -> str:
     """What may be sent, for people."""
-    *others, last = (KINDS[kind] for kind in kinds_of(asked))
-    what = f"{', '.join(others)} or {last}" if others else last
-    many = most_files(asked)
-    words = f"{f'up to {many} files, each ' if many > 1 else ''}{what}, at most {most_bytes(asked) // MIB} MB."
+    kinds, many, size = _kinds(asked), most_files(asked), number(most_bytes(asked) // MIB)
+    if many > 1:
+        return say("Up to {many} files, each {kinds}, at most {size} MB.", many=number(many), kinds=kinds, size=size)
+    words = say("{kinds}, at most {size} MB.", kinds=kinds, size=size)
     return words[0].upper() + words[1:]
 
 
 def too_large(most: int) -> str:
-    return f"This file is larger than {most // MIB} MB."
+    return say("This file is larger than {size} MB.", size=number(most // MIB))
 
 
 def check_kind(asked: Asked, type: FileType) -> None:
     """Nothing, or ValueError in words."""
     if type.kind not in kinds_of(asked):
-        raise ValueError(f"Please send {' or '.join(KINDS[kind] for kind in kinds_of(asked))}.")
+        raise ValueError(say("Please send {kinds}.", kinds=_kinds(asked)))
+
+
+def _kinds(asked: Asked) -> str:
+    return one_of([say(KINDS[kind]) for kind in kinds_of(asked)])

@@ -13,6 +13,7 @@ from plutomi.clock import now
 from plutomi.errors import Invalid
 from plutomi.models.text import clean_line, clean_text
 from plutomi.settings import get_settings
+from plutomi.tongue import say
 
 MAX_SHORT, MAX_LONG, MAX_CONSENT, MAX_UNIT = 300, 10_000, 5_000, 20
 MAX_RATING, MAX_FILES, LARGEST = 10, 20, 10**15
@@ -75,7 +76,7 @@ def read_time(raw: Any) -> str:
     try:
         return time.fromisoformat(_line(raw, 20)).strftime("%H:%M")
     except ValueError:
-        raise ValueError("This must be a time, like 14:30.") from None
+        raise ValueError(say("This must be a time, like 14:30.")) from None
 
 
 def read_country(raw: Any) -> str:
@@ -123,7 +124,7 @@ def _number(raw: Any) -> int | float:
 
 def _line(raw: Any, most: int) -> str:
     if not isinstance(raw, str):
-        raise ValueError("This must be text.")
+        raise ValueError(say("This must be text."))
     return clean_line(raw, most)
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plutomi.tongue import day as in_words
+from plutomi.tongue import plural, say
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -25,22 +28,20 @@ class Policy:
     def words(self) -> str:
         """For everybody, before anything has happened."""
         if self.reapply == "once":
-            return "You can apply once: if you withdraw, that is final."
+            return say("You can apply once: if you withdraw, that is final.")
         if self.reapply == "unlimited":
-            return "If you withdraw, you can apply again at any time."
-        return f"If you withdraw, you can apply again {_days(self.days)} later."
+            return say("If you withdraw, you can apply again at any time.")
+        return plural(
+            "If you withdraw, you can apply again {count} day later.",
+            "If you withdraw, you can apply again {count} days later.",
+            self.days,
+        )
 
     def words_for(self, withdrawn_at: datetime, at: datetime) -> str:
         """For somebody who has withdrawn."""
         opens = self.opens(withdrawn_at)
         if opens is None:
-            return "This opening takes each person once, so you cannot apply to it again."
-        return "You can apply again." if opens <= at else f"You can apply again from {_day(opens)} on."
-
-
-def _days(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
-
-
-def _day(moment: datetime) -> str:
-    return f"{moment:%B} {moment.day}, {moment.year}"
+            return say("This opening takes each person once, so you cannot apply to it again.")
+        if opens <= at:
+            return say("You can apply again.")
+        return say("You can apply again from {day} on.", day=in_words(opens.date()))

@@ -17,6 +17,7 @@ from plutomi.rules.colors import (
     luminance,
     shades,
 )
+from plutomi.tongue import say
 
 # System fonts alone: nothing is downloaded. Inter first where it is installed, as in assets/plutomi.css.
 STACKS = {
@@ -74,7 +75,7 @@ def style_css(
 
 def words(style: Style, **default: str) -> dict[str, str]:
     """Each button's words: the style's, else these (`go_on` for "continue"), else ours."""
-    ours = {"apply": "Apply", "continue": "Continue your application", "send": "Send application"}
+    ours = {"apply": say("Apply"), "continue": say("Continue your application"), "send": say("Send application")}
     given = {"continue" if name == "go_on" else name: said for name, said in default.items()}
     return {**ours, **given, **style.buttons}
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from plutomi.tongue import say
+
 TRAP = "additional_details"  # a field nobody sees; its name invites programs, and no browser's own filling in
 PROOFS = ("h-captcha-response", "cf-turnstile-response", "captcha")  # fields in which a proof of being human comes
 ENVELOPE = ("token", *PROOFS)  # what belongs to the sending, not to what is sent
@@ -20,7 +22,7 @@ def is_trapped(given: Mapping[str, Any]) -> bool:
 def fault_of(shown_at: datetime | None, at: datetime) -> str:
     """Why a form shown then cannot come from a person now, in words for the person it may come from; "" when it can."""
     if shown_at is None or at - shown_at > FRESH:
-        return "This form had been open for long. Nothing is lost: please look it over and send it again."
+        return say("This form had been open for long. Nothing is lost: please look it over and send it again.")
     if at - shown_at < HASTE:
-        return "That was quicker than we could follow. Nothing is lost: please send it once more."
+        return say("That was quicker than we could follow. Nothing is lost: please send it once more.")
     return ""

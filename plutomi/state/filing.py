@@ -9,6 +9,7 @@ from plutomi.models.filetype import TYPES
 from plutomi.rules import files as rules
 from plutomi.rules.answers import Asked
 from plutomi.settings import get_settings
+from plutomi.tongue import number, plural, say
 
 MIB = 1024 * 1024
 
@@ -65,7 +66,7 @@ def file_lines(value: Any, states: Mapping[str, File] | None, where: str) -> lis
         line.path = f"{where}/{line.id}/content"
         if states is not None:
             known = states.get(line.id)
-            line.state, line.reason = (known.state, known.reason) if known else ("gone", "")
+            line.state, line.reason = (known.state, say(known.reason)) if known else ("gone", "")
     return lines
 
 
@@ -76,8 +77,8 @@ def by_id(files: Iterable[File]) -> dict[str, File]:
 def weight(size: int) -> str:
     """A number of bytes in words."""
     if size < 1000:
-        return f"{size} bytes"
-    return f"{round(size / 1024)} KB" if size < MIB else f"{size / MIB:.1f} MB"
+        return plural("{count} byte", "{count} bytes", size)
+    return f"{number(round(size / 1024))} KB" if size < MIB else f"{number(round(size / MIB, 1))} MB"
 
 
 def _line(told: Mapping[str, Any]) -> FileLine:

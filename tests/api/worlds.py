@@ -137,6 +137,8 @@ def bodies(own: World) -> dict[str, dict | None]:
         "DELETE /api/v1/me/sessions/{session_id}": None,
         "GET /api/v1/orgs": None,
         "POST /api/v1/orgs": {"name": "New", "slug": "brand-new"},
+        "GET /api/v1/org/language": None,
+        "PUT /api/v1/org/language": {"language": "es"},
         "GET /api/v1/org/style": None,
         "PUT /api/v1/org/style": {"color": "#005b6e"},
         "GET /api/v1/openings/{opening_id}/style": None,

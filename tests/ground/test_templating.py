@@ -60,7 +60,7 @@ def form(*fields: dict, **changes) -> str:
         (field("years", "number", ("many",)), [("years", "many")]),
         (field("from", "date", ("2026-12-01",)), [("from", "2026-12-01")]),
         (field("why", "long_text", ("\nfirst\n  second ",)), [("why", "\nfirst\n  second ")]),
-        (field("car", "yes_no", ("No",)), [("car", "No")]),
+        (field("car", "yes_no", ("no",)), [("car", "no")]),
         (field("shift", "one_choice", ("B",), options=["A", "B"]), [("shift", "B")]),
         (field("shift", "one_choice", (), options=["A", "B"]), []),
         (field("days", "several_choices", ("A", "C"), options=["A", "B", "C"]), [("days", "A"), ("days", "C")]),

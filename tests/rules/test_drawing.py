@@ -25,8 +25,8 @@ def test_a_hint_is_the_explanation_then_the_forms_help_then_what_the_type_asks_f
     [
         ("number", {"min": 0, "max": 60}, "From 0 to 60."),
         ("number", {"max": 60}, "60 or less."),
-        ("time", {"min": "06:00"}, "06:00 or later."),
-        ("time", {"max": "11:00"}, "11:00 or earlier."),
+        ("time", {"min": "06:00"}, "6:00\u00a0AM or later."),
+        ("time", {"max": "11:00"}, "11:00\u00a0AM or earlier."),
         ("number", {}, ""),
         ("phone", {}, ""),
         ("phone", {"country": "GB"}, "Like 07400 123456, or with a + and the country's code."),

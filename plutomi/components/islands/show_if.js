@@ -2,15 +2,20 @@
 import { compile } from "./conditions.js";
 
 const PLACES = "[data-question], [data-section-head]";
-const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+const GROUPED = /^[+-]?\d{1,3}(?:([,.'\s])\d{3})(?:\1\d{3})*(?:([.,])\d*)?$/;
 const FIGURE = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const ADDRESS = ["country", "region", "city", "postcode", "street", "extra"];
 const tests = new Map();
 
 const line = (text) => text.split(/\s+/).filter(Boolean).join(" ");
 
+// What stands before a fraction where the page's language is spoken.
+const mark = () => (1.5).toLocaleString(globalThis.document?.documentElement.lang || "en")[1];
+
 function numberIn(text) {
-  const plain = text.trim().replaceAll(",", THOUSANDS.test(text.trim()) ? "" : ".");
+  const [whole, group, fraction] = GROUPED.exec(text) ?? [];
+  const isOne = !fraction && text.split(group).length === 2 && group === mark();
+  const plain = (!whole || group === fraction || isOne ? text : text.replaceAll(group, "")).replaceAll(",", ".");
   return FIGURE.test(plain) ? Number(plain) : undefined;
 }
 
@@ -24,8 +29,8 @@ const readers = {
   file: (given) => given.filter(Boolean).length || undefined,
   yes_no: ([first]) => yesNo(first),
   consent: ([first]) => yesNo(first) || undefined,
-  number: ([first]) => numberIn(first),
-  rating: ([first]) => numberIn(first),
+  number: ([first]) => numberIn(first.trim()),
+  rating: ([first]) => numberIn(first.trim()),
 };
 
 function address(controls, name) {

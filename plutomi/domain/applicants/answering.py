@@ -27,6 +27,7 @@ from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.rules.answers import read_answers
 from plutomi.rules.asked import MASK, Asked
 from plutomi.rules.engine.triggers import Trigger
+from plutomi.tongue import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ async def _stand(session: AsyncSession, actor: Actor, stage_id: UUID) -> Standin
     stage = await session.get_one(Stage, (actor.org_id, stage_id))
     asked = forms.read((await session.execute(forms.of_stage(actor.org_id, stage_id))).scalar())
     if not asked:
-        raise StageClosed("There is nothing to answer at this step.")
+        raise StageClosed(say("There is nothing to answer at this step."))
     return Standing(applicant, placement, stage, asked)
 
 

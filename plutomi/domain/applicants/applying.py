@@ -28,6 +28,7 @@ from plutomi.models.slug import is_slug
 from plutomi.ready import Ready
 from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
 from plutomi.rules.asked import MASK
+from plutomi.tongue import code_of, say
 
 MAX_SOURCE = 100
 Reader = Callable[[tuple[Asked, ...], Mapping[str, Any]], tuple[Contact, dict[UUID, Any]]]
@@ -60,7 +61,7 @@ async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
     row = await _DOOR.first(session, {"org": org_id, "slug": slug}) if is_slug(slug) else None
     if row is None or row.state == "private":
-        raise NotFound("There is no such opening.")
+        raise NotFound(say("There is no such opening."))
     if row.state == "closed" or row.stage_id is None:
         raise OpeningClosed
     return Door(
@@ -86,7 +87,8 @@ async def apply(
     entered = await door(session, actor.org_id, slug)
     contact, answers = (read or read_submission)(entered.asked, given)
     answers = await claim_files(session, actor, entered.asked, answers)
-    applicant = _applicant(actor.org_id, entered, contact, fields.lenient(given.get("source"), MAX_SOURCE))
+    source = fields.lenient(given.get("source"), MAX_SOURCE)
+    applicant = _applicant(actor.org_id, entered, contact, source, code_of(given.get("locale")))
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, *areas.address_in(entered.asked, answers))
     if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)):
@@ -135,7 +137,7 @@ def answer_rows(
     ]
 
 
-def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str) -> dict[str, Any]:
+def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str, locale: str) -> dict[str, Any]:
     sought = searchable(contact.name, contact.email, contact.phone)
     return {
         "org_id": org_id,
@@ -149,6 +151,7 @@ def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str) -> di
         "applied_at": now(),
         "search_text": sought,
         "grams": grams_of(org_id, sought),
+        "locale": locale,
     }
 
 
@@ -255,7 +258,7 @@ def _apply_statement() -> Select[Any]:
     """Everything an application is, in one statement that does nothing when the applicant is there already."""
     columns = (
         "org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "search_text",
-        "grams", "area", "area_reason",
+        "grams", "area", "area_reason", "locale",
     )  # fmt: skip
     table = Applicant.__table__.c  # type: ignore[attr-defined]
     bound = {key: bindparam(key, type_=table[key].type) for key in columns}

@@ -17,6 +17,7 @@ from plutomi.ids import new_id
 from plutomi.models import Held, Opening
 from plutomi.rules.answers import Asked, Contact
 from plutomi.rules.traps import ENVELOPE, TRAP
+from plutomi.tongue import spoken
 
 REASON = "Something was written in a field that people do not see."
 MOST = 200
@@ -26,7 +27,7 @@ async def hold(session: AsyncSession, actor: Actor, slug: str, given: Mapping[st
     """Keep a submission aside, answered as any other: NotFound, OpeningClosed, Invalid by field, or nothing."""
     entered = await applying.door(session, actor.org_id, slug)
     contact, _ = read_submission(entered.asked, given)
-    kept = _storable({name: value for name, value in given.items() if name not in ENVELOPE})
+    kept = _storable({name: value for name, value in given.items() if name not in ENVELOPE} | {"locale": spoken().code})
     held = Held(
         org_id=actor.org_id,
         id=new_id(),

@@ -12,6 +12,7 @@ from plutomi.domain.applicants.returning import WITHIN, is_too_often, policy_of,
 from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.errors import NotYet, TooSoon
 from plutomi.models import Opening, Placement, Stage
+from plutomi.tongue import say
 
 
 async def come_back(session: AsyncSession, actor: Actor) -> UUID:
@@ -31,7 +32,8 @@ async def come_back(session: AsyncSession, actor: Actor) -> UUID:
     if not policy.allows(left_at, now()):
         raise NotYet(policy.words_for(left_at, now()))
     if await is_too_often(session, applicant):
-        raise TooSoon(int(WITHIN.total_seconds()), "You have done that a few times today. Please try again tomorrow.")
+        words = say("You have done that a few times today. Please try again tomorrow.")
+        raise TooSoon(int(WITHIN.total_seconds()), words)
     to = (entered.stage_id, entered.stage_name)
     if not entered.asked and entered.next_stage_id:
         to = (entered.next_stage_id, entered.next_stage_name or "")

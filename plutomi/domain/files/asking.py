@@ -13,6 +13,7 @@ from plutomi.errors import Forbidden, NotFound, StageClosed
 from plutomi.models import Placement
 from plutomi.rules.asked import Asked
 from plutomi.rules.files import most_bytes
+from plutomi.tongue import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ def _find(asked: tuple[Asked, ...], key: str) -> Asked:
     for one in asked:
         if one.key == key and one.type == "file":
             return one
-    raise NotFound("No file is asked for here.")
+    raise NotFound(say("No file is asked for here."))

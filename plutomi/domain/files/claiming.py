@@ -16,8 +16,9 @@ from plutomi.models import File
 from plutomi.models.filetype import TYPES
 from plutomi.rules.asked import Asked
 from plutomi.rules.files import check_kind, most_bytes, too_large
+from plutomi.tongue import mark, say
 
-GONE = "This file is no longer here. Please send it again."
+GONE = mark("This file is no longer here. Please send it again.")
 
 
 async def claim_files(
@@ -93,9 +94,9 @@ def _his(there: Mapping[UUID, File], actor: Actor, asked: Asked, id: UUID | None
     is_own = file and file.applicant_id is not None and (actor.kind, actor.id) == ("applicant", file.applicant_id)
     is_sent = file and file.applicant_id is None and is_proven
     if file is None or file.question_id != asked.question_id or not (is_own or is_sent) or file.state == "arriving":
-        raise ValueError(GONE)
+        raise ValueError(say(GONE))
     if file.state == "refused":
-        raise ValueError(f"{file.name}: {file.reason}")
+        raise ValueError(f"{file.name}: {say(file.reason)}")
     if file.size > most_bytes(asked):
         raise ValueError(f"{file.name}: {too_large(most_bytes(asked))}")
     check_kind(asked, TYPES[file.type])

@@ -13,6 +13,7 @@ from plutomi.domain.applicants.revealing import reveal
 from plutomi.domain.files.receiving import unclaimed
 from plutomi.errors import FileHeld, NotFound
 from plutomi.models import Answer, File
+from plutomi.tongue import say
 
 
 async def get(session: AsyncSession, actor: Actor, id: UUID) -> File:
@@ -73,7 +74,7 @@ def link(file: File) -> str:
     if file.state == "held":
         raise FileHeld
     if file.state != "clean":
-        raise NotFound(file.reason)
+        raise NotFound(say(file.reason))
     return f"/files/{tokens.sign_file(file.org_id, file.id)}"
 
 

@@ -23,12 +23,13 @@ from plutomi.gateways.files import NotThere, Offer, RoomAway
 from plutomi.ids import new_id
 from plutomi.models import File
 from plutomi.models.file import small_of
-from plutomi.models.filetype import HEAD, TYPES, clean_name, read_type
+from plutomi.models.filetype import EMPTY, HEAD, TYPES, UNREADABLE, clean_name, read_type
 from plutomi.rules.files import check_kind, too_large
 from plutomi.settings import get_settings
+from plutomi.tongue import mark, say
 
 SHA256_BYTES = 32
-LOST = "This file did not arrive whole. Please send it again."
+LOST = mark("This file did not arrive whole. Please send it again.")
 
 
 async def receive(actor: Actor, wanted: Wanted, name: Any, content: AsyncIterator[bytes]) -> File:
@@ -44,7 +45,7 @@ async def receive(actor: Actor, wanted: Wanted, name: Any, content: AsyncIterato
     except TooLong as error:
         raise Invalid({wanted.asked.field: too_large(wanted.most)}) from error
     except TimeoutError as error:
-        raise Invalid({wanted.asked.field: LOST}) from error
+        raise Invalid({wanted.asked.field: say(LOST)}) from error
 
 
 async def offer(
@@ -53,9 +54,9 @@ async def offer(
     """Let a browser send the file straight to the room; None where it cannot. Invalid at the question's field."""
     field = wanted.asked.field
     if not 0 < size <= wanted.most:
-        raise Invalid({field: too_large(wanted.most) if size > 0 else "This file is empty."})
+        raise Invalid({field: too_large(wanted.most) if size > 0 else say(EMPTY)})
     if type not in TYPES or len(checksum) != SHA256_BYTES:
-        raise Invalid({field: "We cannot read this kind of file."})
+        raise Invalid({field: say(UNREADABLE)})
     _check(wanted, type)
     file = _row(actor, wanted, name, size, type, checksum)
     try:
@@ -80,7 +81,7 @@ async def confirm(actor: Actor, wanted: Wanted, id: UUID) -> File:
         try:
             await room.fetch_offered(file.key, path, file.size, file.checksum)
         except NotThere as error:
-            raise Invalid({wanted.asked.field: LOST}) from error
+            raise Invalid({wanted.asked.field: say(LOST)}) from error
         except RoomAway as error:
             raise RoomFull from error
         try:

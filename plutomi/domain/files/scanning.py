@@ -20,11 +20,12 @@ from plutomi.gateways.scanner import ScannerAway, scanner
 from plutomi.models import Event, File, Question, Shred
 from plutomi.rules.engine.triggers import Trigger
 from plutomi.settings import get_settings
+from plutomi.tongue import mark
 
 LEASE = timedelta(minutes=2)  # how long a file being scanned is nobody else's
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 15, 60, 300, 900))  # before each further attempt; then the last again
 AT_ONCE = 5
-INFECTED = "The virus scanner found something in this file, so it was not kept. Please send another."
+INFECTED = mark("The virus scanner found something in this file, so it was not kept. Please send another.")
 
 
 async def claim(session: AsyncSession, org_id: UUID) -> Sequence[File]:

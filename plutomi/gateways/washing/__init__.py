@@ -7,9 +7,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from plutomi.tongue import mark, say
+
 WASHER = Path(__file__).with_name("washer.py")
 AT_ONCE, PATIENCE = 2, 40  # processes; seconds until one is given up
-TOO_MUCH = "We could not open this file. Please save it anew or send another."
+TOO_MUCH = mark("We could not open this file. Please save it anew or send another.")
 _turns: dict[asyncio.AbstractEventLoop, asyncio.Semaphore] = {}
 
 
@@ -32,7 +34,7 @@ async def wash(source: Path, type: str) -> Washed:
     async with _turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(AT_ONCE)):
         answer = await _run(type, str(source), str(target), str(small))
     if words := answer.get("refused"):
-        raise Refused(words)
+        raise Refused(say(words, **answer.get("facts", {})))
     return Washed(target if answer["is_changed"] else source, answer["type"], small if answer["has_small"] else None)
 
 

@@ -32,12 +32,24 @@ CARRIES = {
     "/RichMediaContent",
 }
 WEB = (b"http://", b"https://", b"mailto:", b"tel:")
-BROKEN = "This file seems to be damaged. Please save it anew or send another."
-LOCKED = "This file is locked by a password. Please send it without."
+
+
+def mark(words: str) -> str:
+    """For the catalogues to find (plutomi/tongue): said in the sender's tongue by who started us."""
+    return words
+
+
+BROKEN = mark("This file seems to be damaged. Please save it anew or send another.")
+PARTS = mark("This PDF is made of too many parts. Please save it anew, for example by printing it to a PDF.")
+LOCKED = mark("This file is locked by a password. Please send it without.")
 
 
 class Refused(Exception):
-    """In words for whoever sent the file."""
+    """In words for whoever sent the file, with the facts in them."""
+
+    def __init__(self, words: str, **facts: int) -> None:
+        self.words, self.facts = words, facts
+        super().__init__(words)
 
 
 def main(type: str, source: str, target: str, small: str) -> dict:
@@ -67,9 +79,8 @@ def wash_image(type: str, source: str, target: str, small: str) -> dict:
     try:
         with Image.open(source, formats=[form]) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise Refused(
-                    f"This picture has more than {MOST_PIXELS // 1_000_000} million pixels. Please send a smaller one."
-                )
+                words = mark("This picture has more than {most} million pixels. Please send a smaller one.")
+                raise Refused(words, most=MOST_PIXELS // 1_000_000)
             image.draft("RGB", (LONGEST, LONGEST))
             image.thumbnail((LONGEST, LONGEST))
             upright = ImageOps.exif_transpose(image)
@@ -112,7 +123,9 @@ def wash_pdf(source: str, target: str) -> dict:
 def disarm(pdf) -> bool:  # type: ignore[no-untyped-def]
     """Take out of every object what acts; whether there was any."""
     if len(pdf.objects) > MOST_OBJECTS:
-        raise Refused("This PDF is made of too many parts. Please save it anew, for example by printing it to a PDF.")
+        raise Refused(
+            mark("This PDF is made of too many parts. Please save it anew, for example by printing it to a PDF.")
+        )
     return sum(_disarm(one, 0) for one in [*pdf.objects, pdf.trailer]) > 0
 
 
@@ -158,12 +171,12 @@ def _look_into(archive: zipfile.ZipFile) -> str:
     members = archive.infolist()
     names = {one.filename.replace("\\", "/").lower() for one in members}
     if len(members) > MOST_MEMBERS or sum(one.file_size for one in members) > MOST_UNPACKED:
-        raise Refused("This document unpacks to more than can be taken.")
+        raise Refused(mark("This document unpacks to more than can be taken."))
     if any(one.flag_bits & 1 for one in members):
         raise Refused(LOCKED)
     type = _document(archive, names)
     if any(MACROS.search(name) for name in names) or b"macroEnabled" in _read(archive, "[Content_Types].xml", names):
-        raise Refused("This document holds macros or other files. Please save it as a PDF.")
+        raise Refused(mark("This document holds macros or other files. Please save it as a PDF."))
     return type
 
 
@@ -172,7 +185,7 @@ def _document(archive: zipfile.ZipFile, names: set[str]) -> str:
         return DOCX
     if "content.xml" in names and _read(archive, "mimetype", names).strip() == ODT.encode():
         return ODT
-    raise Refused("Archives are not taken. Please send what is in it.")
+    raise Refused(mark("Archives are not taken. Please send what is in it."))
 
 
 def _read(archive: zipfile.ZipFile, name: str, names: set[str]) -> bytes:
@@ -186,7 +199,7 @@ if __name__ == "__main__":
     try:
         answer = main(*sys.argv[1:])
     except Refused as refusal:
-        answer = {"refused": str(refusal)}
+        answer = {"refused": refusal.words, "facts": refusal.facts}
     except MemoryError:
         answer = {"refused": BROKEN}
     sys.stdout.write(json.dumps(answer))

@@ -6,6 +6,7 @@ from plutomi.models.text import clean_line
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.texts import text_of
 from plutomi.rules.limits import MAX_SHORT
+from plutomi.tongue import say
 
 YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 
@@ -13,7 +14,7 @@ YES, NO = ("true", "yes", "1", "on"), ("false", "no", "0", "off")
 def one(question: Asked, raw: Any) -> str:
     value = clean_line(text_of(raw), MAX_SHORT)
     if value not in question.options:
-        raise ValueError("Please choose one of the options.")
+        raise ValueError(say("Please choose one of the options."))
     return value
 
 
@@ -26,5 +27,5 @@ def several(question: Asked, raw: Any) -> list[str]:
 def yes_no(question: Asked, raw: Any) -> bool:
     word = str(raw).strip().casefold()
     if word not in YES + NO:
-        raise ValueError("Please answer yes or no.")
+        raise ValueError(say("Please answer yes or no."))
     return word in YES

@@ -9,10 +9,11 @@ from plutomi.models.phone import read_phone
 from plutomi.models.text import clean_line
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.texts import text_of
+from plutomi.tongue import mark, say
 
 MAX_LINK = 2_000
 _HOST = re.compile(r"(?!-)[\w-]{1,63}(?<!-)(?:\.(?!-)[\w-]{1,63}(?<!-))+\.?")
-BAD_LINK = "This must be a link, like https://example.com."
+BAD_LINK = mark("This must be a link, like https://example.com.")
 
 
 def email(question: Asked, raw: Any) -> str:
@@ -33,8 +34,8 @@ def link(question: Asked, raw: Any) -> str:
         parts = urlsplit(text)
         is_port = parts.port is None or parts.port > 0
     except ValueError:
-        raise ValueError(BAD_LINK) from None
+        raise ValueError(say(BAD_LINK)) from None
     is_plain = parts.scheme in ("http", "https") and parts.username is None and is_port
     if not is_plain or re.search(r"[\s<>\"\\^`{|}]", text) or not _HOST.fullmatch(parts.hostname or ""):
-        raise ValueError(BAD_LINK)
+        raise ValueError(say(BAD_LINK))
     return parts.geturl()

@@ -6,29 +6,28 @@ from typing import Any
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.texts import text_of
 from plutomi.rules.limits import day_of, read_time
+from plutomi.tongue import day as in_words
+from plutomi.tongue import hour as hour_in_words
+from plutomi.tongue import say
 
 
 def day(question: Asked, raw: Any) -> str:
     try:
         value = date.fromisoformat(text_of(raw).strip())
     except ValueError:
-        raise ValueError("This must be a date, like 2026-05-31.") from None
+        raise ValueError(say("This must be a date, like 2026-05-31.")) from None
     earliest, latest = (question.limits.get(end) for end in ("min", "max"))
     if earliest and value < (bound := day_of(earliest)):
-        raise ValueError(f"This must be {_shown(bound)} or later.")
+        raise ValueError(say("This must be {moment} or later.", moment=in_words(bound)))
     if latest and value > (bound := day_of(latest)):
-        raise ValueError(f"This must be {_shown(bound)} or earlier.")
+        raise ValueError(say("This must be {moment} or earlier.", moment=in_words(bound)))
     return value.isoformat()
 
 
 def hour(question: Asked, raw: Any) -> str:
     value = read_time(raw)
     if value < question.limits.get("min", "00:00"):
-        raise ValueError(f"This must be {question.limits['min']} or later.")
+        raise ValueError(say("This must be {moment} or later.", moment=hour_in_words(question.limits["min"])))
     if value > question.limits.get("max", "23:59"):
-        raise ValueError(f"This must be {question.limits['max']} or earlier.")
+        raise ValueError(say("This must be {moment} or earlier.", moment=hour_in_words(question.limits["max"])))
     return value
-
-
-def _shown(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -11,6 +11,7 @@ from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.choices import yes_no
 from plutomi.rules.kinds.texts import text_of
 from plutomi.rules.limits import FILES
+from plutomi.tongue import plural, say
 
 MAX_SIGNATURE = 200
 _TICKET = re.compile(r"[A-Za-z0-9_-]{64}")  # of plutomi/tokens.py
@@ -37,7 +38,7 @@ def files(question: Asked, raw: Any) -> list[str]:
     ids = [_id(one.get("id") if isinstance(one, Mapping) else one) for one in given if one not in ("", None)]
     most = question.limits.get("max_files", FILES)
     if len(set(ids)) > most:
-        raise ValueError(f"Please send at most {most} {'file' if most == 1 else 'files'}.")
+        raise ValueError(plural("Please send at most {count} file.", "Please send at most {count} files.", most))
     return list(dict.fromkeys(ids))
 
 
@@ -54,4 +55,4 @@ def _id(raw: Any) -> str:
     try:
         return str(UUID(text))
     except ValueError:
-        raise ValueError("This file did not arrive. Please send it again.") from None
+        raise ValueError(say("This file did not arrive. Please send it again.")) from None

@@ -5,12 +5,13 @@ from typing import Any
 from plutomi.models.text import clean_line, clean_text
 from plutomi.rules.asked import Asked
 from plutomi.rules.limits import MAX_LONG, MAX_SHORT
+from plutomi.tongue import say
 
 
 def text_of(raw: Any) -> str:
     """What was given, which must be text."""
     if not isinstance(raw, str):
-        raise ValueError("This must be text.")
+        raise ValueError(say("This must be text."))
     return raw
 
 

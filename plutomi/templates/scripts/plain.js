@@ -24,19 +24,19 @@
     box.hidden = false;
     box.textContent = words;
     if (again) {
-      const button = Object.assign(document.createElement("button"), { type: "button", textContent: "Try now" });
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: form.dataset.now });
       button.addEventListener("click", again);
       box.append(button);
     }
   }
 
-  function fields(form) {
-    const data = new FormData(form);
+  function fields(form, button) {
+    const data = new FormData(form, button);
     return form.querySelector("input[type=file]") ? data : new URLSearchParams(data);
   }
 
-  async function ask(form, key) {
-    const given = { method: "POST", body: fields(form), credentials: "omit", headers: { "Idempotency-Key": key } };
+  async function ask(form, button, key) {
+    const given = { method: "POST", body: fields(form, button), credentials: "omit", headers: { "Idempotency-Key": key } };
     const answer = await fetch(form.action, { ...given, signal: AbortSignal.timeout(form.querySelector("input[type=file]") ? 600000 : 30000) });
     return { answer, html: await answer.text() };
   }
@@ -51,23 +51,23 @@
     });
   }
 
-  async function deliver(form) {
+  async function deliver(form, button) {
     const key = [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
-    await pause(loaded + HASTE - Date.now());
+    if (!button.name) await pause(loaded + HASTE - Date.now()); // the one with a name asks for another language
     for (let seconds = 1; ; seconds = Math.min(seconds * 2, MOST)) {
-      let words = "We cannot reach the server. What you wrote is kept here, and is sent again by itself.";
+      let words = form.dataset.away;
       let rest = seconds;
       try {
-        const { answer, html } = await ask(form, key);
+        const { answer, html } = await ask(form, button, key);
         const isBusy = answer.status === 429 || answer.status === 503;
         if (!isBusy && answer.status < 500) return show(html, answer);
         rest = Math.max(rest, Number(answer.headers.get("Retry-After")) || 0);
-        words = "The server is busy. What you wrote is kept here, and is sent again by itself.";
+        words = form.dataset.busy;
       } catch {
         // Lost on the way: what was sent may have arrived; the key sees to it that it counts once.
       }
       await wait(form, Math.min(rest, MOST), words);
-      say(form, "Sending…");
+      say(form, form.dataset.sending);
     }
   }
 
@@ -76,6 +76,7 @@
     if (!next.querySelector("main")) return location.assign(answer.url);
     loaded = Date.now();
     document.title = next.title;
+    Object.assign(page, { lang: next.documentElement.lang, dir: next.documentElement.dir });
     document.querySelector("main").replaceWith(next.querySelector("main"));
     if (answer.redirected) history.replaceState(null, "", answer.url);
     for (const old of document.querySelectorAll("main script")) {
@@ -86,7 +87,7 @@
     document.dispatchEvent(new Event("plutomi:shown"));
     grown();
     tell({ top: true });
-    document.querySelector(".summary, [data-arrival]")?.focus({ preventScroll: parent !== window });
+    document.querySelector(".summary, [data-arrival], .tongues [tabindex]")?.focus({ preventScroll: parent !== window });
     if (parent === window) scrollTo(0, 0);
   }
 
@@ -96,10 +97,10 @@
     if (isSending) return;
     isSending = true;
     const form = event.target;
-    const button = form.querySelector("[type=submit]");
+    const button = event.submitter ?? form.querySelector("[type=submit]");
     button.setAttribute("aria-disabled", "true");
-    say(form, "Sending…");
-    deliver(form).finally(() => {
+    say(form, form.dataset.sending);
+    deliver(form, button).finally(() => {
       isSending = false;
       button.removeAttribute("aria-disabled");
       say(form, "");

@@ -1,6 +1,7 @@
 // Puts a form, or a list of openings, where its script tag stands: docs/widget.md. No dependency, nothing stored.
 (() => {
-  const PASSED = ["color", "background", "font", "radius", "scheme", "lang"];
+  const PASSED = ["color", "background", "font", "radius", "scheme"];
+  const TITLES = {{ titles | tojson }};
   const page = new URLSearchParams(location.search);
 
   function address(script) {
@@ -9,15 +10,21 @@
     const url = new URL(`/embed/${path}?framed=1`, script.src);
     const from = source || page.get("source") || page.get("utm_source");
     if (from) url.searchParams.set("source", from.slice(0, 100));
+    const lang = spoken(script);
+    if (lang) url.searchParams.set("lang", lang);
     for (const name of PASSED) if (script.dataset[name]) url.searchParams.set(name, script.dataset[name]);
     return url;
   }
+
+  // The tag's own word, else the page's; without either the form speaks what the browser asks for.
+  const spoken = (script) => script.dataset.lang || document.documentElement.lang;
 
   function show(script) {
     const url = address(script);
     const frame = document.createElement("iframe");
     frame.src = url.href;
-    frame.title = script.dataset.title || (script.dataset.opening ? "Application form" : "Open positions");
+    const titles = TITLES[(spoken(script) || navigator.language).split("-")[0].toLowerCase()] ?? TITLES.en;
+    frame.title = script.dataset.title || titles[script.dataset.opening ? 0 : 1];
     frame.style.cssText = "display:block;width:100%;height:480px;border:0;color-scheme:normal";
     frame.setAttribute("sandbox", "allow-scripts allow-forms allow-same-origin allow-popups allow-popups-to-escape-sandbox");
     const into = script.dataset.into && document.querySelector(script.dataset.into);
