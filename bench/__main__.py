@@ -14,7 +14,19 @@ from bench import report, worlds
 from bench.bars import Bar
 from plutomi import embedded
 
-NAMES = ("applying", "boards", "live", "moving", "searching", "fairness", "idling", "conditions", "embed", "flood")
+NAMES = (
+    "applying",
+    "boards",
+    "live",
+    "moving",
+    "searching",
+    "fairness",
+    "idling",
+    "conditions",
+    "rules",
+    "embed",
+    "flood",
+)
 
 
 def main() -> None:

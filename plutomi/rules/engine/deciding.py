@@ -6,13 +6,14 @@ from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
-from plutomi.rules.comparing import Check, Facts
+from plutomi.rules.comparing import Facts
 from plutomi.rules.engine import expressions, judging
 from plutomi.rules.engine.judging import Judge
 from plutomi.rules.engine.rule import Rule, facts_in
 from plutomi.rules.engine.triggers import Trigger
 
 State = Literal["matched", "unmatched", "error"]
+MAX_KEPT = 100  # outcomes of a rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +78,29 @@ class Book:
 
 
 class _Asked:
-    """One rule, compiled; what is only needed to say why not is made when it is."""
+    """One rule, compiled when it is first asked."""
 
     def __init__(self, rule: Rule) -> None:
         self.rule, self.facts = rule, facts_in(rule)
-        self.matched = Outcome(rule.id, rule.version, "matched")
-        self.is_met: Check | None = None
-        if rule.condition is not None:
-            self.is_met = judging.matcher(rule.condition)
+        self.outcomes: dict[tuple[State, str], Outcome] = {}
 
     @cached_property
     def judge(self) -> Judge:
         if self.rule.condition is not None:
             return judging.judge(self.rule.condition)
-        return expressions.judge(self.rule.expression)
+        return expressions.judge(self.rule.expression) if self.rule.expression else lambda facts: judging.SO
 
     def ask(self, facts: Facts) -> Outcome:
         try:
-            if self.is_met is None and not self.rule.expression:
-                return self.matched
-            if self.is_met is not None and self.is_met(facts):
-                return self.matched
-            verdict, reason = self.judge(facts)
+            is_so, reason = self.judge(facts)
         except Exception:  # whatever it is, it is no match, and nobody else's trouble
-            return Outcome(self.rule.id, self.rule.version, "error", "The condition could not be evaluated.")
-        if verdict is True and self.is_met is None:
-            return self.matched
-        state: State = "error" if verdict is None else "unmatched"
-        return Outcome(self.rule.id, self.rule.version, state, reason)
+            is_so, reason = None, "The condition could not be evaluated."
+        state: State = "matched" if is_so else "error" if is_so is None else "unmatched"
+        return self.outcomes.get((state, reason)) or self._outcome(state, reason)
+
+    def _outcome(self, state: State, reason: str) -> Outcome:
+        """Kept, for there are few."""
+        outcome = Outcome(self.rule.id, self.rule.version, state, reason)
+        if len(self.outcomes) < MAX_KEPT:
+            self.outcomes[state, reason] = outcome
+        return outcome
