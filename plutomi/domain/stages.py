@@ -15,7 +15,7 @@ from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.emptying import move_everyone
 from plutomi.domain.counting import count_of
 from plutomi.domain.events import record
-from plutomi.domain.rules import uses, versions
+from plutomi.domain.rules import circles, uses, versions
 from plutomi.domain.siblings import insert_at, lock, move_to, renumber
 from plutomi.errors import Invalid, NotFound, OpeningNeedsStage, StillInUse
 from plutomi.ids import new_id
@@ -48,6 +48,8 @@ async def create(
 async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Stage:
     """Change `name` or `next_stage_id` (None: stay for review); what is not given stays."""
     await admit(session, actor)
+    if "next_stage_id" in given:
+        await versions.hold(session, actor.org_id)
     stage = await _locked(session, actor, id)
     changed: dict[str, Any] = {}
     if "name" in given:
@@ -57,6 +59,9 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
     changed = {field: value for field, value in changed.items() if value != getattr(stage, field)}
     if changed:
         stage.sqlmodel_update(changed)
+        if changed.get("next_stage_id"):
+            await session.flush()
+            await circles.refuse_next(session, stage)
         _record(session, actor, "stage.changed", stage, {"to": {k: v and str(v) for k, v in changed.items()}})
     return stage
 

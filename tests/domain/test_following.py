@@ -9,10 +9,10 @@ from plutomi.domain import questions, templates
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import answering, labelling, moving
 from plutomi.domain.rules import making
-from plutomi.models import ApplicantLabel, Org, Placement
+from plutomi.models import ApplicantLabel, Org, Placement, Rule
 from tests import make
 from tests.domain.rules import moves, rule
-from tests.domain.verbs import do, events, stages_of, standing
+from tests.domain.verbs import apply, counts, do, events, stages_of, standing
 
 
 async def world(stages: int = 4):
@@ -99,7 +99,10 @@ async def test_a_drag_is_followed_on_and_answers_where_they_stand(database):
 async def test_a_ring_is_stopped_and_shown(database):
     actor, _, (first, second, third, _) = await world()
     await rule(actor, second, third, "entered")
-    await rule(actor, third, second, "entered")
+    async with transaction(actor.org_id) as session:  # slips through what refuses it when it is saved
+        there = {"org_id": actor.org_id, "opening_id": third.opening_id, "stage_id": third.id, "position": 0}
+        session.add(Rule(**there, name="Back", when={"kind": "entered"}, then=moves(second)))
+        (await session.merge(third)).rules_version = 1
     someone = await make.applicant(first)
     await do(actor, moving.move, moving.Move(someone.id, second.id))
     log = await events(actor.org_id)
@@ -207,3 +210,58 @@ async def test_a_member_who_labels_many_sets_rules_off(database):
     crowd = [await make.applicant(first) for _ in range(3)]
     await do(actor, labelling.label, [one.id for one in crowd], label.id)
     assert set((await standing(opening)).values()) == {second.id}
+
+
+async def test_who_applies_is_led_on_at_once(database):
+    actor, opening, (first, second, third, _) = await world()
+    await asks(actor, first)
+    await rule(actor, first, second, **{"if": {"fact": "answers.age", "op": "at_least", "value": 18}})
+    await rule(actor, second, third, "entered")
+    applied = await apply(opening, answers={"age": "30"})
+    young = await apply(opening, "b@example.com", answers={"age": "3"})
+    places = await standing(opening)
+    assert places[applied.applicant_id] == third.id
+    assert places[young.applicant_id] == first.id
+    log = [event for event in await events(actor.org_id) if event.applicant_id == applied.applicant_id]
+    assert [event.type for event in log] == ["applicant.applied", "applicant.moved", "applicant.moved"]
+    assert [event.depth for event in log] == [0, 1, 2]
+    assert [one[2] for one in log[0].data["rules"]] == ["matched"]
+    assert log[1].data["rule"]["facts"] == {"answers.age": 30}
+    (told,) = [event for event in await events(actor.org_id) if event.applicant_id == young.applicant_id]
+    assert [one[2] for one in told.data["rules"]] == ["unmatched"]
+
+
+async def test_who_applies_goes_where_the_stage_leads_when_no_rule_does(database):
+    actor, opening, (first, second, third, fourth) = await world()
+    await asks(actor, first)
+    async with transaction(actor.org_id) as session:
+        (await session.merge(first)).next_stage_id = third.id
+    await rule(actor, first, second, **{"if": {"fact": "answers.age", "op": "at_least", "value": 18}})
+    await rule(actor, third, fourth, "entered", **{"if": {"fact": "answers.age", "op": "less", "value": 5}})
+    young, younger = await apply(opening, answers={"age": "12"}), await apply(opening, "b@x.org", answers={"age": "3"})
+    places = await standing(opening)
+    assert (places[young.applicant_id], places[younger.applicant_id]) == (third.id, fourth.id)
+    assert await counts(actor, opening) == [0, 0, 1, 1]
+
+
+async def test_who_applies_may_be_labelled_and_is_then_led_on(database):
+    actor, opening, (first, second, third, _) = await world()
+    label = await do(actor, label_verbs.create, "Good")
+    async with transaction(actor.org_id) as session:
+        (await session.merge(first)).next_stage_id = third.id
+    await rule(actor, first, [{"kind": "label", "label_id": str(label.id)}])
+    await rule(actor, third, second, "entered", **{"if": {"fact": "labels", "op": "contains", "value": label.id.hex}})
+    applied = await apply(opening)
+    assert (await standing(opening))[applied.applicant_id] == second.id
+    kinds = [event.type for event in await events(actor.org_id) if event.applicant_id]
+    assert kinds == ["applicant.applied", "applicant.labelled", "applicant.moved", "applicant.moved"]
+
+
+async def test_who_has_applied_elsewhere_is_known_to_rules(database):
+    actor, opening, (first, second, _, _) = await world()
+    elsewhere = await make.opening(await org_of(actor), state="public")
+    await rule(actor, first, second, **{"if": {"fact": "applicant.earlier", "op": "at_least", "value": 1}})
+    await apply(elsewhere, "twice@example.com")
+    again, new = await apply(opening, "twice@example.com"), await apply(opening, "new@example.com")
+    places = await standing(opening)
+    assert (places[again.applicant_id], places[new.applicant_id]) == (second.id, first.id)

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages
-from plutomi.domain.rules import listing, making, ordering
+from plutomi.domain.rules import circles, listing, making, ordering
 from plutomi.errors import Conflict, Invalid, NotFound, StillInUse, TooMany
 from plutomi.models import Rule, RuleUse, Stage
 from tests import make
@@ -181,3 +181,19 @@ async def test_what_timers_reckon_with_is_the_openings(database):
     (after,) = await versions(actor, first.id)
     assert after[0] > before[0]
     assert await versions(actor, second.id) == [(0, None)]
+
+
+async def test_what_would_go_round_without_end_is_refused_in_words(database):
+    actor, _, (first, second, third) = await world()
+    await rule(actor, first, second, "entered")
+    await rule(actor, second, third, "entered")
+    with pytest.raises(Invalid) as refusal:
+        await rule(actor, third, first, "entered")
+    assert all(stage.name in refusal.value.errors["then"] for stage in (first, second, third))
+    off = await rule(actor, third, first, "entered", is_on=False)
+    with pytest.raises(Invalid):
+        await do(actor, making.switch, off.id, True)
+    await rule(actor, third, first, {"kind": "stayed", "amount": 1, "unit": "days"})
+    (circle,) = await do(actor, circles.around, first.opening_id)
+    assert circle.is_broken_by == "time"
+    assert len(await do(actor, listing.of_stage, third.id)) == 2

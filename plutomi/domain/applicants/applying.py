@@ -8,44 +8,29 @@ from uuid import UUID
 from sqlalchemy import CTE, Select, bindparam, literal
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from plutomi.clock import now
 from plutomi.db import owes
-from plutomi.domain import areas, fields, forms
+from plutomi.domain import areas, fields
 from plutomi.domain.actors import Actor
+from plutomi.domain.applicants.doors import Door, door
+from plutomi.domain.applicants.foreseeing import Way, foresee, go_on
 from plutomi.domain.applicants.returning import is_too_often, policy_of, return_with
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
-from plutomi.domain.events import event_row, record
+from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.domain.rowsets import insert_rows
-from plutomi.errors import NotFound, OpeningClosed
 from plutomi.ids import new_id, rank_on_top
-from plutomi.models import Answer, Applicant, Opening, Placement, ServiceArea, Stage
+from plutomi.models import Answer, Applicant, Opening, Placement
 from plutomi.models.search import grams_of, searchable
-from plutomi.models.slug import is_slug
 from plutomi.ready import Ready
 from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
 from plutomi.rules.asked import MASK
-from plutomi.tongue import code_of, say
+from plutomi.tongue import code_of
 
 MAX_SOURCE = 100
 Reader = Callable[[tuple[Asked, ...], Mapping[str, Any]], tuple[Contact, dict[UUID, Any]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What somebody who applies meets: the opening, its first stage and that stage's form."""
-
-    opening_id: UUID
-    opening_name: str
-    stage_id: UUID
-    stage_name: str
-    next_stage_id: UUID | None
-    next_stage_name: str | None
-    asked: tuple[Asked, ...]
-    area_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +40,6 @@ class Applied:
     applicant_id: UUID
     opening_id: UUID
     is_new: bool
-
-
-async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
-    """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
-    row = await _DOOR.first(session, {"org": org_id, "slug": slug}) if is_slug(slug) else None
-    if row is None or row.state == "private":
-        raise NotFound(say("There is no such opening."))
-    if row.state == "closed" or row.stage_id is None:
-        raise OpeningClosed
-    return Door(
-        row.id,
-        row.name,
-        row.stage_id,
-        row.stage_name,
-        row.next_stage_id,
-        row.next_stage_name,
-        forms.read(row.asked),
-        row.area_id,
-    )
 
 
 async def apply(
@@ -91,12 +57,15 @@ async def apply(
     applicant = _applicant(actor.org_id, entered, contact, source, code_of(given.get("locale")))
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, *areas.address_in(entered.asked, answers))
-    if await _APPLY.first(session, _parameters(actor, entered, applicant, answers)):
+    way = await foresee(session, actor, entered, applicant, answers)
+    if await _APPLY.first(session, _parameters(actor, entered, applicant, answers, way)):
         owes(session)
         applied = Applied(applicant["id"], entered.opening_id, is_new=True)
     else:
         applied = await _apply_again(session, actor, entered, contact, answers, applicant)
     await give_files(session, actor.org_id, applied.applicant_id, entered.asked, answers)
+    if applied.is_new and way.is_open:
+        await go_on(session, actor, entered, way)
     return applied
 
 
@@ -155,31 +124,20 @@ def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str, local
     }
 
 
-def _parameters(actor: Actor, entered: Door, applicant: dict[str, Any], answers: dict[UUID, Any]) -> dict[str, Any]:
+def _parameters(
+    actor: Actor, entered: Door, applicant: dict[str, Any], answers: dict[UUID, Any], way: Way
+) -> dict[str, Any]:
     org_id, id = actor.org_id, applicant["id"]
-    lands_in = entered.next_stage_id or entered.stage_id
     return applicant | {
-        "stage": lands_in,
+        "stage": way.stage_id,
         "rank": rank_on_top(id),
-        "completed_at": None if entered.next_stage_id else applicant["applied_at"],
+        "completed_at": way.completed_at,
+        "due_at": way.due_at,
+        "is_looping": way.is_looping,
         "answers": answer_rows(org_id, id, entered.stage_id, entered.asked, answers),
-        "events": _events(actor, entered, applicant),
-        "deltas": [delta(org_id, entered.opening_id, lands_in, 1)],
+        "events": way.events,
+        "deltas": [delta(org_id, entered.opening_id, way.stage_id, 1)],
     }
-
-
-def _events(actor: Actor, entered: Door, applicant: dict[str, Any]) -> list[dict[str, Any]]:
-    """`applied`, and when the first stage leads on at once, `moved` because of it."""
-    about = {"opening_id": entered.opening_id, "applicant_id": applicant["id"]}
-    first = {"stage_id": str(entered.stage_id), "stage": entered.stage_name, "source": applicant["source"]}
-    first["next"] = str(entered.next_stage_id) if entered.next_stage_id else None
-    applied = event_row(actor, "applicant.applied", applicant["id"], data=first, **about)
-    if entered.next_stage_id is None:
-        return [applied]
-    went = {"from": str(entered.stage_id), "to": str(entered.next_stage_id)}
-    went |= {"from_name": entered.stage_name, "to_name": entered.next_stage_name or ""}
-    moved = event_row(actor, "applicant.moved", applicant["id"], data=went, cause=applied["id"], depth=1, **about)
-    return [applied, moved]
 
 
 async def _apply_again(
@@ -220,40 +178,6 @@ async def _apply_again(
     return Applied(applicant.id, entered.opening_id, is_new=False)
 
 
-def _door_statement() -> Select[Any]:
-    onward: Any = aliased(Stage)
-    first = (
-        select(Stage.id, Stage.name, Stage.next_stage_id)
-        .where(col(Stage.org_id) == Opening.org_id, col(Stage.opening_id) == Opening.id)
-        .order_by(col(Stage.position))
-        .limit(1)
-        .lateral("first")
-    )
-    return (
-        select(  # type: ignore[call-overload]
-            Opening.id,
-            Opening.name,
-            Opening.state,
-            first.c.id.label("stage_id"),
-            first.c.name.label("stage_name"),
-            first.c.next_stage_id,
-            onward.name.label("next_stage_name"),
-            forms.asked_in(first.c.id, col(Opening.org_id)).label("asked"),
-            col(ServiceArea.id).label("area_id"),
-        )
-        .select_from(Opening)
-        .outerjoin(first, literal(True))
-        .outerjoin(onward, (onward.org_id == Opening.org_id) & (onward.id == first.c.next_stage_id))
-        .outerjoin(
-            ServiceArea,
-            (col(ServiceArea.org_id) == Opening.org_id)
-            & (col(ServiceArea.opening_id) == Opening.id)
-            & col(ServiceArea.is_set),
-        )
-        .where(col(Opening.org_id) == bindparam("org"), col(Opening.slug) == bindparam("slug"))
-    )
-
-
 def _apply_statement() -> Select[Any]:
     """Everything an application is, in one statement that does nothing when the applicant is there already."""
     columns = (
@@ -279,21 +203,19 @@ def _apply_statement() -> Select[Any]:
 
 
 def _place(landed: CTE) -> Any:
-    columns = ("org_id", "applicant_id", "opening_id", "stage_id", "rank", "entered_at", "completed_at", "version")
+    columns = ("org_id", "applicant_id", "opening_id", "entered_at", "version", "stage_id", *WAY)
     table = Placement.__table__.c  # type: ignore[attr-defined]
-    stage, rank, completed = (
-        bindparam(name, type_=table[key].type)
-        for name, key in (("stage", "stage_id"), ("rank", "rank"), ("completed_at", "completed_at"))
-    )
+    stage = bindparam("stage", type_=table.stage_id.type)
+    rest = [bindparam(key, type_=table[key].type) for key in WAY]
     found = select(  # type: ignore[call-overload]
-        landed.c.org_id, landed.c.id, landed.c.opening_id, stage, rank, landed.c.applied_at, completed, literal(1)
+        landed.c.org_id, landed.c.id, landed.c.opening_id, landed.c.applied_at, literal(1), stage, *rest
     )
     return insert(Placement).from_select(columns, found, include_defaults=False)
 
 
+WAY = ("rank", "completed_at", "due_at", "is_looping")
 ANSWER_COLUMNS = (
     "org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "version", "is_secure",
     "answered_at",
 )  # fmt: skip
-_DOOR = Ready(_door_statement())
 _APPLY = Ready(_apply_statement())

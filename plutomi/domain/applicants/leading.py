@@ -34,12 +34,12 @@ async def lead_on(
 
 
 async def take_place(session: AsyncSession, placement: Placement, stage: Stage, cause: UUID, depth: int = 0) -> bool:
-    """Who stands in a stage anew is looked at as if they had entered it; whether rules led them on."""
+    """Who stands in a stage anew is looked at as if they had entered it; whether they stand there still."""
     if not stage.rules_version:
-        return False
+        return True
     entered = (session, stage.org_id, placement.applicant_id, stage.id, stage.rules_version)
     placement.due_at = await arriving.due(*entered, placement.entered_at)
-    return await arriving.arrive(*entered, cause, depth)
+    return not await arriving.arrive(*entered, cause, depth) or await _where(session, placement) == stage.id
 
 
 async def _is_left_where_they_are(
@@ -58,8 +58,7 @@ async def _is_left_where_they_are(
 
 
 async def _where(session: AsyncSession, placement: Placement) -> UUID | None:
-    """The stage they stand in now; None when they have left the board."""
-    found = select(col(Placement.stage_id)).where(
-        col(Placement.org_id) == placement.org_id, col(Placement.applicant_id) == placement.applicant_id
-    )
+    """The stage they stand in now; None when they have left the board, or go round in it."""
+    theirs = (col(Placement.org_id) == placement.org_id, col(Placement.applicant_id) == placement.applicant_id)
+    found = select(col(Placement.stage_id)).where(*theirs, ~col(Placement.is_looping))
     return (await session.execute(found)).scalar()

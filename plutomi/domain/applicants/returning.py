@@ -45,7 +45,7 @@ async def return_with(
     placement = await session.get_one(Placement, (actor.org_id, applicant.id))
     placement.completed_at = now()
     stage = await session.get_one(Stage, (actor.org_id, to[0]))
-    if not await take_place(session, placement, stage, event.id, event.depth):
+    if await take_place(session, placement, stage, event.id, event.depth):
         await lead_on(session, actor, placement, stage, Trigger("completed"), event.id, event.depth)
 
 

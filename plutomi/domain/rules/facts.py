@@ -21,7 +21,7 @@ from plutomi.rules.engine.hours import Hours, told
 from plutomi.rules.engine.sharing import share
 from plutomi.rules.facts import facts_from
 
-OF_APPLICANT = ("source", "name", "email", "phone", "area", "area_reason")
+OF_APPLICANT = ("source", "name", "email", "phone", "locale", "area", "area_reason")
 OF_KIN = frozenset({"is_duplicate", "earlier", "withdrew_before"})
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -115,7 +115,8 @@ def _known(subject: Subject, wanted: Wanted, row: Row | None, shared: Mapping[st
     known = of_answers(row.answers or (), wanted) if row else Known()
     known.facts |= {**of_subject(subject, wanted), **shared}
     if row is not None:
-        known.facts |= _of_applicant(row, wanted.get("applicant")) | _of_files(row.files or ())
+        names = wanted.get("applicant")
+        known.facts |= of_applicant(row._asdict(), names) | _of_kin(row.kin, names) | _of_files(row.files or ())
         if "labels" in wanted.rooms:
             known.facts["labels"] = row.labels or []
         if row.assignee_id:
@@ -123,13 +124,19 @@ def _known(subject: Subject, wanted: Wanted, row: Row | None, shared: Mapping[st
     return known
 
 
-def _of_applicant(row: Row, names: frozenset[str]) -> dict[str, Any]:
-    told = {name: getattr(row, name) for name in OF_APPLICANT if name in names}
-    told["days_since_applied"] = (now() - row.applied_at) // DAY
-    if row.kin is not None:
-        others, earlier, withdrawn = row.kin
-        told |= {"is_duplicate": others > 0, "earlier": earlier, "withdrew_before": withdrawn > 0}
+def of_applicant(row: Mapping[str, Any], names: frozenset[str]) -> dict[str, Any]:
+    """What they said of themselves, how their address stands to the area, how long ago they applied."""
+    told = {name: row[name] for name in OF_APPLICANT if name in names}
+    told["days_since_applied"] = (now() - row["applied_at"]) // DAY
     return {f"applicant.{name}": value for name, value in told.items() if name in names and value is not None}
+
+
+def _of_kin(kin: Sequence[int] | None, names: frozenset[str]) -> dict[str, Any]:
+    if kin is None:
+        return {}
+    others, earlier, withdrawn = kin
+    told = {"is_duplicate": others > 0, "earlier": earlier, "withdrew_before": withdrawn > 0}
+    return {f"applicant.{name}": value for name, value in told.items() if name in names}
 
 
 def _of_files(rows: Collection[Sequence[str]]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from plutomi.clock import now
 from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
-from plutomi.domain.rules import reading, uses, versions
+from plutomi.domain.rules import circles, reading, uses, versions
 from plutomi.domain.rules.ordering import hold_parent
 from plutomi.domain.siblings import insert_at, renumber
 from plutomi.errors import Conflict, Invalid, NotFound, TooMany
@@ -39,7 +39,7 @@ async def create(
 ) -> Rule:
     """A new rule of a stage, or without one of the whole opening; `said` holds when, if, expression and then.
 
-    Invalid by field (`name`, `when.amount`, `then.1.stage_id`); TooMany.
+    Invalid by field (`name`, `when.amount`, `then.1.stage_id`), and where it closes a circle without end; TooMany.
     """
     await admit(session, actor)
     await versions.hold(session, actor.org_id)
@@ -147,7 +147,8 @@ async def _renew(session: AsyncSession, rule: Rule, is_timed: bool) -> None:
 
 
 async def _settle(session: AsyncSession, rule: Rule, is_timed: bool) -> None:
-    """Let it hold."""
+    """Let it hold, unless it closes a circle without end."""
+    await circles.refuse(session, rule)
     await versions.renew(session, rule.org_id, rule.opening_id, rule.stage_id, is_timed)
 
 

@@ -1,0 +1,110 @@
+"""The door: what somebody who applies to an opening meets, read in one statement."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, case, func, literal, null
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+from sqlmodel import col, select
+
+from plutomi.domain import forms
+from plutomi.domain.rules.places import Place
+from plutomi.errors import NotFound, OpeningClosed
+from plutomi.models import Opening, ServiceArea, Stage
+from plutomi.models.slug import is_slug
+from plutomi.ready import Ready
+from plutomi.rules.answers import Asked
+from plutomi.tongue import say
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What somebody who applies meets: the opening, its first stage and that stage's form.
+
+    `stages` are all of the opening's, when rules may lead them there.
+    """
+
+    opening_id: UUID
+    opening_name: str
+    stage_id: UUID
+    stage_name: str
+    next_stage_id: UUID | None
+    next_stage_name: str | None
+    asked: tuple[Asked, ...]
+    area_id: UUID | None = None
+    rules_version: int = 0
+    stages: tuple[Place, ...] = ()
+
+
+async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
+    """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
+    row = await _DOOR.first(session, {"org": org_id, "slug": slug}) if is_slug(slug) else None
+    if row is None or row.state == "private":
+        raise NotFound(say("There is no such opening."))
+    if row.state == "closed" or row.stage_id is None:
+        raise OpeningClosed
+    return Door(
+        row.id,
+        row.name,
+        row.stage_id,
+        row.stage_name,
+        row.next_stage_id,
+        row.next_stage_name,
+        forms.read(row.asked),
+        row.area_id,
+        row.rules_version,
+        tuple(Place(UUID(id), name, row.id, version) for id, name, version in row.stages or ()),
+    )
+
+
+def _door_statement() -> Select[Any]:
+    """One look at the opening. All its stages only where there are rules: then they may lead to any of them."""
+    onward: Any = aliased(Stage)
+    first = (
+        select(Stage.id, Stage.name, Stage.next_stage_id, Stage.rules_version)
+        .where(col(Stage.org_id) == Opening.org_id, col(Stage.opening_id) == Opening.id)
+        .order_by(col(Stage.position))
+        .limit(1)
+        .lateral("first")
+    )
+    ruled = (first.c.rules_version > 0) | (onward.rules_version > 0)
+    return (
+        select(  # type: ignore[call-overload]
+            Opening.id,
+            Opening.name,
+            Opening.state,
+            first.c.id.label("stage_id"),
+            first.c.name.label("stage_name"),
+            first.c.next_stage_id,
+            onward.name.label("next_stage_name"),
+            forms.asked_in(first.c.id, col(Opening.org_id)).label("asked"),
+            col(ServiceArea.id).label("area_id"),
+            first.c.rules_version,
+            case((ruled, _stages()), else_=null()).label("stages"),
+        )
+        .select_from(Opening)
+        .outerjoin(first, literal(True))
+        .outerjoin(onward, (onward.org_id == Opening.org_id) & (onward.id == first.c.next_stage_id))
+        .outerjoin(
+            ServiceArea,
+            (col(ServiceArea.org_id) == Opening.org_id)
+            & (col(ServiceArea.opening_id) == Opening.id)
+            & col(ServiceArea.is_set),
+        )
+        .where(col(Opening.org_id) == bindparam("org"), col(Opening.slug) == bindparam("slug"))
+    )
+
+
+def _stages() -> Any:
+    every: Any = aliased(Stage)
+    row = func.jsonb_build_array(every.id, every.name, every.rules_version)
+    return (
+        select(func.jsonb_agg(row))
+        .where(every.org_id == col(Opening.org_id), every.opening_id == col(Opening.id))
+        .scalar_subquery()
+    )
+
+
+_DOOR = Ready(_door_statement())
