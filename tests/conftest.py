@@ -11,6 +11,7 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
 from plutomi import embedded, migrations
 from plutomi.settings import Settings, sqlalchemy_url
@@ -21,6 +22,10 @@ pytest_plugins = ["tests.rooms", "tests.browsers", "tests.serving", "tests.brows
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "200"}
 FOLDER = "PLUTOMI_TEST_FOLDER"
 SERVER = "TEST_DATABASE_URL"  # a role that may create databases and roles; unset: the embedded PostgreSQL
+
+# How long an example takes says how busy the machine is, and no test looks at a clock.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -7,7 +7,7 @@ CEL's own functions there are the operators of conditions (operators.py), so tha
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any
 
@@ -33,22 +33,37 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """Compiled; `kinds` are those it can take of each fact."""
+    """Compiled; `found` is which kinds of values it takes of which facts, as far as that was asked."""
 
     source: Source
-    kinds: Mapping[str, frozenset[str]]
     run: Callable[[dict[str, Any]], Any]
+    found: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    def takes(self, name: str, kind: str) -> bool:
+        """Whether values of this kind type-check in each place of a fact, whatever the others are."""
+        if (name, kind) not in self.found:
+            self.found[name, kind] = _type_checks(self.source, name, kind)
+        return self.found[name, kind]
+
+    def needed(self, name: str) -> str:
+        """What a fact must be, in words; "" if nothing fits all its places."""
+        return " or ".join(WORDS[kind] for kind in KINDS if self.takes(name, kind))
 
 
 def check(expression: str, questions: Questions | None = None) -> None:
     """ValueError in words when it cannot be compiled, or when a fact is not there or not of a type that it takes."""
     compiled = _compile(expression)
-    for name, taken in compiled.kinds.items():
-        kind = kind_of(name, questions)
-        if not kind:
-            raise ValueError(f"There is nothing called “{name}” to look at.")
-        if kind != "any" and _KIND_OF.get(kind, kind) not in taken:
-            raise ValueError(f"{name} is {WORDS[kind]}; this needs {_or(taken)}.")
+    for name in compiled.source.names:
+        fact = name.removeprefix(EMPTY)
+        kind = "flag" if fact != name else kind_of(fact, questions)
+        if not kind or not kind_of(fact, questions):
+            raise ValueError(f"There is nothing called “{fact}” to look at.")
+        if kind == "any" or compiled.takes(name, _KIND_OF.get(kind, kind)):
+            continue
+        needed = compiled.needed(name)
+        if not needed:
+            raise ValueError(f"{name} is used in ways that do not fit together.")
+        raise ValueError(f"{name} is {WORDS[kind]}; this needs {needed}.")
 
 
 def facts_in(expression: str) -> frozenset[str]:
@@ -77,7 +92,7 @@ def _evaluate(compiled: Expression, facts: Facts) -> Verdict:
             bound[f"{OURS}{at}"] = is_blank(facts.get(name.removeprefix(EMPTY)))
             continue
         value = facts.get(name)
-        if words := _unfit(name, value, compiled.kinds[name]):
+        if words := _unfit(compiled, name, value):
             wrong.append(f"{name} {words}")
         else:
             bound[f"{OURS}{at}"] = float(value) if value.__class__ is int and abs(value) >= LARGEST_INT else value
@@ -85,23 +100,19 @@ def _evaluate(compiled: Expression, facts: Facts) -> Verdict:
         found = compiled.run(bound)
         kind, value = found.type(), found.value()
     except Exception as error:  # the library's own errors have no common type
-        return None, _words(str(error), compiled.source)
+        return None, _without(bound, _words(str(error), compiled.source))
     if kind == cel.Type.BOOL:
         return value is True, "" if value is True else "the expression is not met"
-    return None, wrong[0] if wrong else _words(str(value), compiled.source)
+    return None, wrong[0] if wrong else _without(bound, _words(str(value), compiled.source))
 
 
-def _is_text(value: Any) -> bool:
-    return value.__class__ is str and "\0" not in value  # where C ends a text
-
-
-def _unfit(name: str, value: Any, taken: frozenset[str]) -> str:
+def _unfit(compiled: Expression, name: str, value: Any) -> str:
     """Why a fact cannot be given to an expression; "" if it can."""
     if is_blank(value) and not (value == [] and name in LISTS):
         return "is missing"
     kind = next((kind for kind in KINDS if _FITS[kind](value)), "")
-    if kind not in taken:
-        return f"is not {_or(taken)}"
+    if not kind or not compiled.takes(name, kind):
+        return f"is not {compiled.needed(name) or 'anything that fits'}"
     if (kind == "text" and len(value) > MAX_TEXT) or (
         kind == "list" and (len(value) > MAX_LIST or sum(map(len, value)) > MAX_TEXT)
     ):
@@ -109,31 +120,31 @@ def _unfit(name: str, value: Any, taken: frozenset[str]) -> str:
     return ""
 
 
+def _is_text(value: Any) -> bool:
+    return value.__class__ is str and "\0" not in value  # where C ends a text
+
+
 @lru_cache(maxsize=2_000)
 def _compile(expression: str) -> Expression:
     source = take_apart(expression)
-    names = [(f"{OURS}{at}", name) for at, name in enumerate(source.names)]
     compiled, error = _try(source.text)
     if compiled is None:
         raise ValueError(_words(error, source))
-    kinds = {name: _taken(source.text, ours) for ours, name in names if not name.startswith(EMPTY)}
-    for name, taken in kinds.items():
-        if not taken:
-            raise ValueError(f"{name} is used in ways that do not fit together.")
-    for ours, name in names:
-        if name.startswith(EMPTY) and "flag" not in _taken(source.text, ours):
-            raise ValueError(f"{name} is yes or no.")
-    return Expression(source, kinds, lambda bound: compiled.eval(data=bound))
+    return Expression(source, lambda bound: compiled.eval(data=bound))
 
 
-def _taken(text: str, ours: str) -> frozenset[str]:
-    """The kinds of values that type-check in each place of a fact, whatever the others are."""
+def _type_checks(source: Source, name: str, kind: str) -> bool:
+    """Numbers may be whole in one place and broken in another: `age > 18 && age < 20.5`."""
+    text, ours = source.text, f"{OURS}{source.names.index(name)}"
     places = [found.span() for found in re.finditer(rf"\b{ours}\b", text)]
 
-    def fits(place: tuple[int, int], kind: str) -> bool:
-        return any(_try(f"{text[: place[0]]}{ours}_{type}{text[place[1] :]}")[0] is not None for type in KINDS[kind])
+    def fits(first: int, last: int) -> bool:
+        return any(_try(f"{text[:first]}{ours}_{type}{text[last:]}")[0] is not None for type in KINDS[kind])
 
-    return frozenset(kind for kind in KINDS if all(fits(place, kind) for place in places))
+    whole = (re.sub(rf"\b{ours}\b", f"{ours}_{type}", text) for type in KINDS[kind])
+    return any(_try(one)[0] is not None for one in whole) or (
+        len(KINDS[kind]) > 1 and all(fits(*place) for place in places)
+    )
 
 
 def _try(text: str) -> tuple[Any, str]:
@@ -180,5 +191,8 @@ def _words(error: str, source: Source) -> str:
     return line[:300]
 
 
-def _or(kinds: frozenset[str]) -> str:
-    return " or ".join(WORDS[kind] for kind in KINDS if kind in kinds)
+def _without(bound: Mapping[str, Any], words: str) -> str:
+    """Words that repeat no answer: traces are read by more people than answers are."""
+    given = [one for value in bound.values() for one in (value if value.__class__ is list else [value])]
+    is_told = any(one.__class__ is str and one in words for one in given)
+    return "the expression could not be evaluated" if is_told else words

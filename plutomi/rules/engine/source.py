@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from plutomi.models.text import clean_text
 
-MAX_SOURCE, MAX_NAMES = 2_000, 40  # bytes; facts
+MAX_SOURCE, MAX_NAMES = 2_000, 20  # bytes; facts
 EMPTY = "empty."
 OURS = "fact_"  # what our own names begin with
 _TEXT = r"""(?P<text>[rRbB]{0,2}(?:\"{3}.*?\"{3}|'{3}.*?'{3}|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'))"""
