@@ -132,6 +132,18 @@ async def list_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequ
     return await in_order(session, actor.org_id, opening_id)
 
 
+async def elsewhere(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[tuple[str, Stage]]:
+    """The stages of the org's other openings, each with its opening's name, by name and in order, for members."""
+    await admit(session, actor)
+    found = (
+        select(col(Opening.name), Stage)
+        .join(Opening, (col(Opening.org_id) == Stage.org_id) & (col(Opening.id) == Stage.opening_id))
+        .where(col(Stage.org_id) == actor.org_id, col(Stage.opening_id) != opening_id)
+    )
+    order = (func.lower(Opening.name), col(Opening.id), col(Stage.position))
+    return (await session.execute(found.order_by(*order))).all()
+
+
 async def lines_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[StageLine]:
     """An opening's stages in order with how many stand in each and how much it asks, for members."""
     await admit(session, actor)

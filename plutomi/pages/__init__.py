@@ -7,6 +7,7 @@ from plutomi.pages import (
     applicants,
     apply,
     board,
+    labels,
     login,
     missing,
     my,
@@ -17,10 +18,24 @@ from plutomi.pages import (
     questions,
     stage,
     style,
+    templates,
     welcome,
 )
 
-RECRUITERS = (welcome, account, openings, opening, stage, board, applicants, questions, option_lists, style)
+RECRUITERS = (
+    welcome,
+    account,
+    openings,
+    opening,
+    stage,
+    board,
+    applicants,
+    questions,
+    option_lists,
+    style,
+    labels,
+    templates,
+)
 PAGES = (missing, login, *RECRUITERS, apply, near, my)
 
 
