@@ -10,7 +10,9 @@ class Sortable(rx.NoSSRComponent):
     """Items are {id, label, detail?, badge?, is_on?}; actions are {key, label, icon}, one button per item each.
 
     `toggle` ({key, label}) is a switch for each item's `is_on`, told of through on_action too; items without one have
-    none. An item of `kind` "section" takes those after it along; `is_within` sets items in.
+    none. An item of `kind` "section" takes those after it along; `is_within` sets items in. One with `parts`, pairs of
+    words and whether they are a name, is shown whole as that sentence; `label` is what it is called, `title` a name
+    above it, `wrong` what is wrong with it.
     """
 
     library = dragging.script("sortable.jsx")

@@ -7,7 +7,6 @@ from plutomi.pages import (
     applicants,
     apply,
     board,
-    labels,
     login,
     missing,
     my,
@@ -16,26 +15,13 @@ from plutomi.pages import (
     openings,
     option_lists,
     questions,
+    rules,
     stage,
     style,
-    templates,
     welcome,
 )
 
-RECRUITERS = (
-    welcome,
-    account,
-    openings,
-    opening,
-    stage,
-    board,
-    applicants,
-    questions,
-    option_lists,
-    style,
-    labels,
-    templates,
-)
+RECRUITERS = (welcome, account, openings, opening, rules, stage, board, applicants, questions, option_lists, style)
 PAGES = (missing, login, *RECRUITERS, apply, near, my)
 
 

@@ -57,7 +57,22 @@ const isSection = (item) => item.kind === "section";
 const looks = (item) => (isSection(item) ? "mt-4 min-h-12 first:mt-0" : `min-h-14 bg-base-100 ${item.is_within ? "ml-4 sm:ml-6" : ""}`);
 const edge = (item) => (isSection(item) ? "border-transparent bg-base-content/5" : "border-base-content/10");
 
+/** A sentence whose names stand out, with its title and what is wrong with it, if there is either. */
+function Sentence({ item }) {
+  return (
+    <>
+      {item.title && <span className="block text-sm font-semibold break-words">{item.title}</span>}
+      <span className={`block text-sm text-pretty break-words ${item.is_on === false ? "text-base-content/70" : ""}`}>
+        {item.parts.map(([words, isName], index) => (isName ? <em key={index} className="font-semibold not-italic">{words}</em> : words))}
+      </span>
+      {item.wrong && <span className="block text-xs text-error">{item.wrong}</span>}
+      {item.detail && <span className="block text-xs text-base-content/70">{item.detail}</span>}
+    </>
+  );
+}
+
 function Words({ item }) {
+  if (item.parts) return <Sentence item={item} />;
   return (
     <>
       <span className={`block truncate text-sm ${isSection(item) ? "font-semibold" : "font-medium"}`}>{item.label}</span>

@@ -13,7 +13,7 @@ def _file(name: str) -> str:
     return rx.asset(name, shared=True, _stack_level=2).importable_path
 
 
-for _imported in ("conditions.js", "show_if.js", "count.jsx", "condition_words.js"):
+for _imported in ("conditions.js", "show_if.js", "count.jsx", "condition_words.js", "condition_row.jsx"):
     rx.asset(_imported, shared=True)
 
 
@@ -61,8 +61,6 @@ class TextArea(rx.Component):
     max_length: rx.Var[int]
     rows: rx.Var[int]
     placeholder: rx.Var[str]
-    dir: rx.Var[str]
-    spell_check: rx.Var[bool]
     on_change: rx.EventHandler[rx.event.input_event]
 
 
@@ -74,7 +72,6 @@ class TextLine(rx.Component):
     default_value: rx.Var[str]
     max_length: rx.Var[int]
     placeholder: rx.Var[str]
-    dir: rx.Var[str]
 
 
 class ShowIf(rx.Component):
@@ -91,6 +88,24 @@ class Condition(rx.Component):
     questions: rx.Var[list[dict]]
     subject: rx.Var[str]
     error: rx.Var[str]
+
+
+for _imported in ("rule_model.js", "rule_when.jsx", "rule_if.jsx", "rule_then.jsx"):
+    rx.asset(_imported, shared=True)
+
+
+class Rule(rx.NoSSRComponent):  # fetched where rules are made, and nowhere else
+    library = _file("rule.jsx")
+    tag = "Rule"
+    rule: rx.Var[dict]
+    choices: rx.Var[dict]
+    said: rx.Var[list]
+    cel: rx.Var[str]
+    errors: rx.Var[dict[str, str]]
+    wrong: rx.Var[str]
+    on_try: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
+    on_save: rx.EventHandler[rx.event.passthrough_event_spec(dict)]
+    on_leave: rx.EventHandler[rx.event.no_args_event_spec]
 
 
 class Live(rx.Component):

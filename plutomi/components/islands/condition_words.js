@@ -18,9 +18,20 @@ const OPS = {
   signature: [["is_not_empty", "is signed"], ["is_empty", "is not signed"]],
   address: [["contains", "contains"], ["matches", "looks like (* for anything)"], ...EMPTY],
   file: EMPTY,
+  labels: [["contains", "include"], ["not_contains", "do not include"], ["is_not_empty", "are some"], ["is_empty", "are none"]],
+  member: [["is", "is"], ["is_not", "is not"], ["is_not_empty", "is somebody"], ["is_empty", "is nobody"]],
+  weekday: [["one_of", "is one of"], ["none_of", "is none of"]],
+  share: [["less", "is less than"], ["at_least", "is at least"]],
 };
-const CHOICES = ["one_choice", "several_choices"];
-const KINDS = { number: "number", rating: "number", date: "date", time: "time" };
+const CHOICES = ["one_choice", "several_choices", "labels", "member", "weekday"];
+const KINDS = { number: "number", rating: "number", share: "number", date: "date", time: "time" };
+
+// What is chosen from: a text, or [value, words].
+export const valueOf = (option) => (Array.isArray(option) ? option[0] : option);
+export const wordsOf = (option) => (Array.isArray(option) ? option[1] : option);
+
+/** The fact a condition about this looks at: a question's answer, unless it says another. */
+const factOf = (question) => question?.fact ?? `answers.${question?.key}`;
 
 export const opsOf = (question) => OPS[question?.type] ?? TEXT;
 
@@ -37,21 +48,27 @@ export function fits(question, op) {
 /** A new row about a question, with a value that fits. */
 export function startOf(question, op = opsOf(question)[0][0]) {
   const { shape } = fits(question, op);
-  const value = { none: undefined, yes_no: true, option: question?.options[0], options: [], pair: ["", ""], one: "" }[shape];
+  const value = { none: undefined, yes_no: true, option: valueOf(question?.options?.[0]), options: [], pair: ["", ""], one: "" }[shape];
   return { key: question?.key, op, value };
 }
 
-const isLeaf = (node) => typeof node?.fact === "string" && node.fact.startsWith("answers.");
+const isLeaf = (node) => typeof node?.fact === "string";
+export const HOWS = ["all", "any", "none"];
+
+/** A condition of a tree as a row; undefined when it looks at none of these, or not in a way that can be chosen. */
+export function rowOf(leaf, questions) {
+  const question = isLeaf(leaf) ? questions.find((one) => factOf(one) === leaf.fact) : undefined;
+  return question && opsOf(question).some(([op]) => op === leaf.op) ? { key: question.key, op: leaf.op, value: leaf.value } : undefined;
+}
 
 /** The rows of a tree as JSON; `isIntricate` when it holds what rows cannot say. */
 export function read(json, questions) {
   if (!json) return { how: "all", rows: [], isIntricate: false };
   const tree = JSON.parse(json);
-  const how = ["all", "any", "none"].find((word) => Array.isArray(tree[word])) ?? "all";
+  const how = HOWS.find((word) => Array.isArray(tree[word])) ?? "all";
   const leaves = isLeaf(tree) ? [tree] : (tree[how] ?? [null]);
-  const known = (leaf) => isLeaf(leaf) && questions.some((one) => `answers.${one.key}` === leaf.fact);
-  if (!leaves.every(known)) return { how: "all", rows: [], isIntricate: true };
-  return { how, rows: leaves.map(({ fact, op, value }) => ({ key: fact.slice("answers.".length), op, value })), isIntricate: false };
+  const rows = leaves.map((leaf) => rowOf(leaf, questions));
+  return rows.every(Boolean) ? { how, rows, isIntricate: false } : { how: "all", rows: [], isIntricate: true };
 }
 
 function typed(question, { op, value }) {
@@ -61,14 +78,17 @@ function typed(question, { op, value }) {
   return shape === "one" ? one(value) : value;
 }
 
+/** A row as a condition of a tree. */
+export function leafOf(row, questions) {
+  const question = questions.find((one) => one.key === row.key);
+  const leaf = { fact: factOf(question), op: row.op };
+  return fits(question, row.op).shape === "none" ? leaf : { ...leaf, value: typed(question, row) };
+}
+
 /** The tree of these rows as JSON, "" for none. */
 export function written(how, rows, questions) {
   if (!rows.length) return "";
-  const leaves = rows.map((row) => {
-    const question = questions.find((one) => one.key === row.key);
-    const leaf = { fact: `answers.${row.key}`, op: row.op };
-    return fits(question, row.op).shape === "none" ? leaf : { ...leaf, value: typed(question, row) };
-  });
+  const leaves = rows.map((row) => leafOf(row, questions));
   return JSON.stringify(rows.length === 1 && how !== "none" ? leaves[0] : { [how]: leaves });
 }
 

@@ -18,9 +18,6 @@ ICONS = {
     "trash": "trash_2",
     "note": "sticky_note",
     "mail": "mail",
-    "label": "tag",
-    "person": "user_round",
-    "clock": "alarm_clock",
 }
 
 

@@ -1,4 +1,4 @@
-"""The addresses in the built pages."""
+"""What is changed in the pages once Reflex has built them."""
 
 import re
 from pathlib import Path

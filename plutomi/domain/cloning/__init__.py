@@ -1,1 +1,0 @@
-"""Cloning: an opening or a stage copied whole in one transaction, without its applicants."""

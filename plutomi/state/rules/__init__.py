@@ -1,0 +1,4 @@
+"""The page of an opening's rules: their list, and one of them at hand."""
+
+from plutomi.state.rules.building import RuleState as RuleState
+from plutomi.state.rules.page import RulesState as RulesState

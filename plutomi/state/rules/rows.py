@@ -1,0 +1,68 @@
+"""Rules as their list shows them: by stage, each as its sentence."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from plutomi.domain.rules import reading
+from plutomi.domain.rules.surroundings import Surroundings
+from plutomi.errors import Invalid
+from plutomi.models import Rule
+from plutomi.rules.engine.sentences import Names
+from plutomi.state.rules.words import Piece, name_of, names_of, written
+
+Item = dict[str, Any]
+
+
+@dataclass
+class Group:
+    """A stage with its own rules; without an id, those of any stage. Folded, it has none of its `many` in `rows`."""
+
+    id: str
+    name: str
+    onward: str
+    many: int
+    rows: list[Item]
+
+
+def groups_of(near: Surroundings, rules: Sequence[Rule], unfolded: str | None) -> list[Group]:
+    """Every stage in order, then any stage; of all rules, or only of the group `unfolded`."""
+    names = names_of(near)
+    by: dict[UUID | None, list[Rule]] = {}
+    for rule in rules:
+        by.setdefault(rule.stage_id, []).append(rule)
+    places: list[tuple[UUID | None, str, str]] = [
+        (one.id, one.name, names.stages.get(one.next_stage_id, "") if one.next_stage_id else "") for one in near.stages
+    ]
+    return [
+        _group(id, name, onward, by.get(id, []), names, unfolded)
+        for id, name, onward in [*places, (None, "Any stage", "")]
+    ]
+
+
+def _group(id: UUID | None, name: str, onward: str, rules: Sequence[Rule], names: Names, unfolded: str | None) -> Group:
+    key = str(id or "")
+    is_folded = unfolded is not None and (unfolded != (key or "any"))
+    return Group(key, name, onward, len(rules), [] if is_folded else [item_of(rule, names) for rule in rules])
+
+
+def item_of(rule: Rule, names: Names) -> Item:
+    """A rule for the sortable list: its sentence, and its name if it was given one."""
+    said = sentence_of(rule, names)
+    is_named = rule.name != name_of(said)
+    return {
+        "id": str(rule.id),
+        "label": rule.name,
+        "title": rule.name if is_named else "",
+        "parts": said,
+        "is_on": rule.is_on,
+        "wrong": f"Stands still: {rule.broken}" if rule.broken else "",
+    }
+
+
+def sentence_of(rule: Rule, names: Names) -> list[Piece]:
+    try:
+        return written(reading.compiled(rule), names, rule.stage_id)
+    except Invalid:  # written before something was forbidden
+        return [[rule.name, False]]
