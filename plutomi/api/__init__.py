@@ -13,6 +13,7 @@ from plutomi.api import (
     areas,
     auth,
     boards,
+    clones,
     devmail,
     downloads,
     drafts,
@@ -50,7 +51,7 @@ from plutomi.domain.sessions import cookie_name
 ROOMS = (
     # First, for routes are tried in this order and strangers come in crowds.
     *(apply, embed, files, downloads, drafts, my, public, widget, seen),
-    *(health, auth, devmail, accounts, openings, stages, rules, questions, sections, option_lists, boards),
+    *(health, auth, devmail, accounts, openings, stages, rules, clones, questions, sections, option_lists, boards),
     # Before the applicants: a route of theirs with a parameter would take these.
     *(standing, labels, templates, members, applicants),
     *(held, notes, messages, events, styles, languages, areas, places),

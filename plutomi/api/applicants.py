@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from plutomi.api.events import EventOut
+from plutomi.api.labels import LabelOut
 from plutomi.api.messages import MessageOut
 from plutomi.api.notes import NoteOut
 from plutomi.api.openings import OpeningOut
@@ -79,7 +80,7 @@ class AnswerOut(Shown):
 class DossierOut(Shown):
     """Everything about an applicant: answers oldest first, notes, events and messages newest first.
 
-    Of the `asked` questions at hand they have `begun` so many, unsent.
+    Of the `asked` questions at hand they have `begun` so many, unsent. `assignee` is the member's name, or empty.
     """
 
     applicant: ApplicantOut
@@ -90,6 +91,8 @@ class DossierOut(Shown):
     notes: list[NoteOut]
     events: list[EventOut]
     messages: list[MessageOut]
+    labels: list[LabelOut]
+    assignee: str
     begun: int
     asked: int
 

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plutomi.api.errors import answer
+from plutomi.api.sheets import sheets_in, with_theirs
 from plutomi.errors import NotFound, TooLarge
 from plutomi.gateways import captcha
 from plutomi.settings import Settings
@@ -60,7 +61,7 @@ def edge(
 
     What is gathered in memory, JSON and plain forms, stays at that everywhere.
     """
-    app = CleanUrls(Heads(app, lookup), pages)
+    app = CleanUrls(Heads(app, lookup, sheets_in(pages)), pages)
     return Headed(BodyLimit(ShutDoor(app), larger or {}), settings)
 
 
@@ -90,10 +91,10 @@ class CleanUrls:
 
 
 class Heads:
-    """Gives pages whose data only the database knows their HTTP status, title and description."""
+    """Gives pages whose data only the database knows their HTTP status, title and description: applicants' pages."""
 
-    def __init__(self, app: ASGIApp, lookup: Lookup) -> None:
-        self.app, self.lookup = app, lookup
+    def __init__(self, app: ASGIApp, lookup: Lookup, sheets: tuple[bytes, bytes] = (b"", b"")) -> None:
+        self.app, self.lookup, self.sheets = app, lookup, sheets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         cookies = Headers(scope=scope).get("cookie", "") if scope["type"] == "http" else ""
@@ -102,7 +103,8 @@ class Heads:
             return await self.app(scope, receive, send)
         status, page = await _whole(self.app, _plain(scope), receive)
         is_page = status in (200, 404)
-        response = Response(with_head(page, head) if is_page else page, head.status if is_page else status)
+        page = with_theirs(with_head(page, head), self.sheets) if is_page else page
+        response = Response(page, head.status if is_page else status)
         response.headers["content-type"] = "text/html; charset=utf-8"
         await response(scope, receive, send)
 

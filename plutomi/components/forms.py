@@ -21,12 +21,14 @@ from .choices import checkbox as checkbox
 from .choices import checkbox_group as checkbox_group
 from .choices import radio_group as radio_group
 from .choices import yes_no as yes_no
-from .field import Text, field, when
-from .typed import LINE, marks
+from .field import Text, when
+from .field import field as field
+from .typed import LINE
 from .typed import counted as counted
 from .typed import date as date
 from .typed import email as email
 from .typed import link as link
+from .typed import marks as marks
 from .typed import number as number
 from .typed import tel as tel
 from .typed import text_input as text_input

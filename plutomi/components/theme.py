@@ -11,6 +11,8 @@ no `data-theme` and there is no flash. daisyUI's built-in themes are left out, w
 import reflex as rx
 
 UNUSED = ["dropdown", "fieldset", "filter", "footer", "join", "list", "range", "rating", "stack", "status", "steps"]
+# Their names are ordinary words in our pages, and each would bring its rules along.
+DAISY = {"themes": False, "logs": False, "exclude": UNUSED}
 TAILWIND = {
     "plugins": [
         {
@@ -18,8 +20,7 @@ TAILWIND = {
             # Reflex writes `import { ... } from`; daisyUI has only a default export to take options through.
             "import": {"name": "default as daisyui", "from": "daisyui"},
             "call": "daisyui",
-            # Their names are ordinary words in our pages, and each would bring its rules along.
-            "args": {"themes": False, "logs": False, "exclude": UNUSED},
+            "args": DAISY,
         }
     ]
 }

@@ -34,6 +34,7 @@ STATES = ("private", "public", "closed")
 EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}
 SLUG_TRIES = 5
 TAKEN_SLUGS = ("near",)  # pages of ours stand at these addresses of an org
+ITS_OWN = {"org_id", "id", "slug", "name", "state", "created_at", "changed_at"}  # what no copy takes over
 CHANGEABLE = ("name", "place", "description", "sites", "reapply", "reapply_days")
 CLOCKED = ("time_zone", "hours", "holidays")  # what its rules' timers reckon with
 
@@ -47,12 +48,27 @@ class OpeningLine:
     applicants: int
 
 
-async def create(session: AsyncSession, actor: Actor, name: Any, place: Any = "", description: Any = "") -> Opening:
-    """A new private opening; its slug is made from its name and stays. Invalid by field."""
+async def create(
+    session: AsyncSession,
+    actor: Actor,
+    name: Any,
+    place: Any = "",
+    description: Any = "",
+    *,
+    like: Opening | None = None,
+) -> Opening:
+    """A new private opening; its slug is made from its name and stays. Invalid by field.
+
+    Its other settings are those of `like`, the opening it is a copy of.
+    """
     await admit(session, actor)
     opening = Opening(org_id=actor.org_id, id=new_id(), slug="", **_read(name, place, description))
+    data: dict[str, Any] = {"name": opening.name}
+    if like is not None:
+        opening.sqlmodel_update(like.model_dump(exclude=ITS_OWN))
+        data |= {"cloned_from": str(like.id), "cloned_name": like.name}
     await _insert_with_slug(session, opening)
-    record(session, actor, "opening.created", opening.id, opening_id=opening.id, data={"name": opening.name})
+    record(session, actor, "opening.created", opening.id, opening_id=opening.id, data=data)
     return opening
 
 

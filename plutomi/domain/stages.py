@@ -33,15 +33,26 @@ class StageLine:
 
 
 async def create(
-    session: AsyncSession, actor: Actor, opening_id: UUID, name: Any, position: int | None = None
+    session: AsyncSession,
+    actor: Actor,
+    opening_id: UUID,
+    name: Any,
+    position: int | None = None,
+    *,
+    like: Stage | None = None,
 ) -> Stage:
-    """A new stage at `position` (0 is first; None: last). TooMany over 200."""
+    """A new stage at `position` (0 is first; None: last), styled as `like`, which it is a copy of. TooMany over 200."""
     await admit(session, actor)
     await lock(session, Opening, actor.org_id, opening_id)
     stage = Stage(org_id=actor.org_id, id=new_id(), opening_id=opening_id, name=_name(name), position=0)
     insert_at(await in_order(session, actor.org_id, opening_id), stage, position)
+    data: dict[str, Any] = {"name": stage.name, "position": stage.position}
+    if like is not None:
+        stage.style = like.style
+        data |= {"cloned_from": str(like.id), "cloned_name": like.name}
     session.add(stage)
-    _record(session, actor, "stage.created", stage, {"name": stage.name, "position": stage.position})
+    _record(session, actor, "stage.created", stage, data)
+    await versions.welcome(session, stage)
     return stage
 
 
@@ -119,6 +130,18 @@ async def list_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequ
     """An opening's stages in order, for members; empty when there is no such opening."""
     await admit(session, actor)
     return await in_order(session, actor.org_id, opening_id)
+
+
+async def elsewhere(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[tuple[str, Stage]]:
+    """The stages of the org's other openings, each with its opening's name, by name and in order, for members."""
+    await admit(session, actor)
+    found = (
+        select(col(Opening.name), Stage)
+        .join(Opening, (col(Opening.org_id) == Stage.org_id) & (col(Opening.id) == Stage.opening_id))
+        .where(col(Stage.org_id) == actor.org_id, col(Stage.opening_id) != opening_id)
+    )
+    order = (func.lower(Opening.name), col(Opening.id), col(Stage.position))
+    return (await session.execute(found.order_by(*order))).all()
 
 
 async def lines_of(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[StageLine]:

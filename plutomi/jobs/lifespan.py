@@ -10,6 +10,7 @@ from plutomi.domain.live import CHANNEL, hub
 from plutomi.jobs.deliver import deliver_org
 from plutomi.jobs.pulse import Pulse
 from plutomi.jobs.relay import relay_org
+from plutomi.jobs.rules import keep_sweeping
 from plutomi.jobs.timetable import keep_time
 from plutomi.rules import places
 from plutomi.settings import get_settings
@@ -24,7 +25,7 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
     relay, deliver = Pulse(relay_org), Pulse(deliver_org)
     tasks += [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss)]
     if settings.run_clock if with_clock is None else with_clock:
-        tasks.append(keep_time())
+        tasks += [keep_time(), keep_sweeping()]
     with db.after_commit(relay.wake), db.after_commit(deliver.wake):
         try:
             async with _running(tasks):

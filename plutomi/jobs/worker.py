@@ -3,7 +3,7 @@
 import asyncio
 import signal
 
-from plutomi.jobs import deliver, relay
+from plutomi.jobs import deliver, relay, rules
 from plutomi.jobs.lifespan import lifespan
 
 
@@ -12,6 +12,6 @@ async def run() -> None:
     stop = asyncio.Event()
     for signum in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(signum, stop.set)
-    deliver.pace.rest = deliver.pace.patience = relay.pace.rest = 0  # nobody waits for this process
+    deliver.pace.rest = deliver.pace.patience = relay.pace.rest = rules.pace.rest = 0  # nobody waits for this process
     async with lifespan(with_clock=True):
         await stop.wait()

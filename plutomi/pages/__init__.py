@@ -7,6 +7,7 @@ from plutomi.pages import (
     applicants,
     apply,
     board,
+    labels,
     login,
     missing,
     my,
@@ -18,10 +19,25 @@ from plutomi.pages import (
     rules,
     stage,
     style,
+    templates,
     welcome,
 )
 
-RECRUITERS = (welcome, account, openings, opening, rules, stage, board, applicants, questions, option_lists, style)
+RECRUITERS = (
+    welcome,
+    account,
+    openings,
+    opening,
+    rules,
+    stage,
+    board,
+    applicants,
+    questions,
+    option_lists,
+    style,
+    labels,
+    templates,
+)
 PAGES = (missing, login, *RECRUITERS, apply, near, my)
 
 

@@ -11,6 +11,7 @@ from plutomi.components.table import cell, row, table
 from plutomi.components.timeago import timeago
 from plutomi.pages.desk import desk
 from plutomi.pages.dossier import dossier
+from plutomi.pages.parts import narrowing
 from plutomi.state.applicants import ApplicantLine, ApplicantsState
 from plutomi.state.desk import DeskState
 from plutomi.state.dossier import DossierState
@@ -38,17 +39,11 @@ def register(app: rx.App) -> None:
 
 
 def _filters() -> rx.Component:
-    openings = rx.el.select(
-        rx.el.option("All openings", value=""),
-        rx.foreach(S.choices, lambda choice: rx.el.option(choice.name, value=choice.id)),
-        value=S.opening,
-        on_change=S.choose,
-        aria_label="Opening",
-        class_name="select select-sm h-9 w-full text-base sm:w-56 sm:text-sm",
-    )
     return rx.el.div(
         search("Search by name, email or phone", on_search=S.search, default=S.query, class_name="w-full sm:w-80"),
-        openings,
+        narrowing("Opening", "All openings", S.choices, S.opening, S.choose),
+        rx.cond(S.labels.length() > 0, narrowing("Label", "All labels", S.labels, S.label, S.only_label)),
+        narrowing("Assignee", "Everybody's", S.members, S.assignee, S.only_assignee),
         class_name="flex flex-wrap items-center gap-2 pb-4",
     )
 
@@ -71,7 +66,8 @@ def _line(line: ApplicantLine) -> rx.Component:
         on_click=DossierState.open(line.id),
         class_name=_NAME,
     )
-    stage = rx.cond(line.is_withdrawn, badge("Withdrawn", kind="warning"), line.stage)
+    left = rx.cond(line.is_rejected, badge("Rejected", kind="error"), badge("Withdrawn", kind="warning"))
+    stage = rx.cond(line.is_withdrawn | line.is_rejected, left, line.stage)
     phone = cell(rx.el.span(line.phone, class_name="tabular whitespace-nowrap"), name="Phone")
     none = rx.el.td(role="cell", class_name="max-sm:hidden")
     return row(
@@ -97,4 +93,6 @@ def _none() -> rx.Component:
     nobody = empty(
         "users", "No applicants yet", "Publish an opening and share its link: everybody who applies is here."
     )
-    return rx.cond(S.query != "", sought, rx.cond(S.opening != "", sought, nobody))
+    return rx.cond(
+        S.query != "", sought, rx.cond((S.opening != "") | (S.label != "") | (S.assignee != ""), sought, nobody)
+    )

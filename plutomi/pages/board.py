@@ -10,7 +10,7 @@ from plutomi.components.empty import empty
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.pages.desk import desk
 from plutomi.pages.dossier import dossier
-from plutomi.pages.parts import opening_tabs
+from plutomi.pages.parts import narrowing, opening_tabs
 from plutomi.state.boards import BoardState
 from plutomi.state.desk import DeskState
 from plutomi.state.dossier import DossierState
@@ -86,7 +86,15 @@ def _board() -> rx.Component:
         on_stage_settings=S.go_to_stage,
         on_add_stage=S.go_to_stages,
     )
-    return rx.cond(S.head.stages > 0, live, _no_stages())
+    return rx.cond(S.head.stages > 0, rx.fragment(_narrowing(), live), _no_stages())
+
+
+def _narrowing() -> rx.Component:
+    """Who is shown, where there is something to choose by."""
+    by_label = rx.cond(S.labels.length() > 0, narrowing("Label", "All labels", S.labels, S.label, S.only_label))
+    by_member = narrowing("Assignee", "Everybody's", S.members, S.assignee, S.only_assignee)
+    both = rx.el.div(by_label, by_member, class_name="flex gap-2 px-4 pt-2")
+    return rx.cond((S.labels.length() > 0) | (S.members.length() > 1), both)
 
 
 def _no_stages() -> rx.Component:

@@ -37,8 +37,13 @@ def add_page(app: rx.App, page: Any, route: str, title: Any, *on_load: Any) -> N
 def _switcher() -> rx.Component:
     orgs = rx.foreach(DeskState.my_orgs, _org)
     name = rx.cond(AuthState.org_name != "", AuthState.org_name, "Plutomi")
-    style = rx.cond(AuthState.org_name != "", menu_link("Style", href="/style", icon="palette"))
-    return org_switcher(name, orgs, menu_rule(), style, menu_link("New organization", href="/orgs/new", icon="plus"))
+    its = rx.fragment(
+        menu_link("Style", href="/style", icon="palette"),
+        menu_link("Labels", href="/labels", icon="tags"),
+        menu_link("Email templates", href="/email-templates", icon="mail"),
+    )
+    its = rx.cond(AuthState.org_name != "", its)
+    return org_switcher(name, orgs, menu_rule(), its, menu_link("New organization", href="/orgs/new", icon="plus"))
 
 
 def _org(org: rx.Var[OrgRow]) -> rx.Component:

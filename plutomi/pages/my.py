@@ -29,7 +29,14 @@ def my() -> rx.Component:
     """Where an applicant stands and what is theirs to do."""
     return public(
         rx.window_event_listener(on_focus=S.look_again),
-        rx.match(S.phase, ("here", _here()), ("withdrawn", _withdrawn()), ("nobody", _nobody()), loading()),
+        rx.match(
+            S.phase,
+            ("here", _here()),
+            ("withdrawn", _withdrawn()),
+            ("rejected", _rejected()),
+            ("nobody", _nobody()),
+            loading(),
+        ),
         brand=S.org,
         home=S.home,
         look=S.look,
@@ -93,8 +100,16 @@ def _now() -> rx.Component:
             ),
             class_name="text-muted text-pretty",
         ),
+        rx.cond(S.deadline != "", _deadline()),
         class_name="flex flex-col gap-1.5",
     )
+
+
+def _deadline() -> rx.Component:
+    """By when, while there is something to answer."""
+    passed = notice("This was to be completed by ", day(S.deadline), ". Please send it soon.", kind="warning")
+    asked = notice("Please complete this by ", day(S.deadline), ".", kind="info")
+    return rx.cond(S.is_overdue, passed, asked)
 
 
 def _form() -> rx.Component:
@@ -240,6 +255,25 @@ def _withdrawn() -> rx.Component:
         rx.cond(S.trouble != "", arrived(notice(S.trouble, kind="warning"))),
         rx.el.p("Nothing more is asked of you. Thank you for the time you gave it, and all the best!"),
         _again(),
+        _letters(),
+        _sent_so_far(),
+        rx.el.section(rx.el.div(_not_me(), class_name="-mx-4"), class_name="border-t border-line pt-6"),
+    )
+
+
+def _rejected() -> rx.Component:
+    """In kind words, and without the reason: that is the org's own."""
+    return rx.fragment(
+        arrival(
+            "Your application was not taken further",
+            rx.el.span("Thank you for applying for ", rx.el.bdi(S.opening), ", and for the time you gave it."),
+        ),
+        rx.el.p(
+            "This is a decision about this one opening, not about you, and we know that it is not the answer you "
+            "hoped for. Nothing more is asked of you, and what you have sent is kept safely.",
+            class_name="text-pretty",
+        ),
+        rx.el.div(button_link(rx.el.span("See what is open at ", rx.el.bdi(S.org)), href=S.home, size="md")),
         _letters(),
         _sent_so_far(),
         rx.el.section(rx.el.div(_not_me(), class_name="-mx-4"), class_name="border-t border-line pt-6"),

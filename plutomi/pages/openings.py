@@ -9,6 +9,7 @@ from plutomi.components.button import button
 from plutomi.components.copy import copy
 from plutomi.components.dialog import dialog
 from plutomi.components.empty import empty
+from plutomi.components.menu import menu, menu_item
 from plutomi.components.search import search
 from plutomi.components.table import cell, row, row_link, table
 from plutomi.components.timeago import timeago
@@ -29,7 +30,7 @@ def register(app: rx.App) -> None:
 def page() -> rx.Component:
     list_ = rx.cond(S.has_any, rx.fragment(_tools(), rx.cond(S.rows.length() > 0, _table(), _none_found())), _none())
     new = button("New opening", kind="primary", icon="plus", on_click=S.start_adding)
-    return desk(loaded(S, list_), _adding(), title="Openings", active="openings", actions=new)
+    return desk(loaded(S, list_), _adding(), _cloning(), title="Openings", active="openings", actions=new)
 
 
 def _tools() -> rx.Component:
@@ -48,17 +49,15 @@ def _table() -> rx.Component:
 
 def _row(one: rx.Var[OpeningRow]) -> rx.Component:
     place = rx.cond(one.place != "", rx.el.span(one.place, class_name="block text-sm font-normal text-muted"))
-    link = rx.cond(
-        one.state == "public",
-        rx.el.span(copy(one.apply_path, label="Copy link", kind="quiet"), class_name="relative z-1"),
-    )
+    link = rx.cond(one.state == "public", copy(one.apply_path, label="Copy link", kind="quiet"))
+    more = menu(menu_item("Clone…", icon="copy", on_click=S.ask_clone(one.id)), label="More about " + one.name)
     return row(
         cell(row_link(one.name, href=f"/openings/{one.id}"), place, lead=True),
         cell(opening_badge(one.state)),
         cell(_number(one.stages), name="Stages"),
         cell(_number(one.applicants), name="Applicants"),
         cell(timeago(one.created_at), name="Made"),
-        cell(link, end=True),
+        cell(rx.el.span(link, more, class_name="relative z-1 inline-flex items-center gap-1"), end=True),
         key=one.id,
     )
 
@@ -103,3 +102,28 @@ def _adding() -> rx.Component:
     )
     about = "It starts private: add its stages and questions, then publish it."
     return dialog(form, title="New opening", about=about, open=S.is_adding, on_close=S.stop_adding)
+
+
+def _cloning() -> rx.Component:
+    form = forms.form(
+        forms.text_input(
+            "name",
+            label="Name of the copy",
+            required=True,
+            default=S.cloned_name,
+            error=S.errors["name"],
+            form_id="clone",
+            auto_complete="off",
+            auto_focus=True,
+        ),
+        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.stop_cloning), forms.submit("Clone")),
+        on_submit=S.clone,
+        errors=S.errors,
+    )
+    return dialog(
+        form,
+        title="Clone this opening",
+        about="Stages, forms, rules, service area and style are copied; applicants are not. The copy starts private.",
+        open=S.cloned != "",
+        on_close=S.stop_cloning,
+    )

@@ -57,6 +57,18 @@ def choice_of(
     return field(control, name=name, label=label, error=error, hint=hint, required=True, form_id=form_id)
 
 
+def narrowing(label: str, every: str, rows: rx.Var, now: rx.Var[str], on_change: Any) -> rx.Component:
+    """A list to narrow what is shown to one of `rows`, each with `id` and `name`; `every` is what none means."""
+    return rx.el.select(
+        rx.el.option(every, value=""),
+        rx.foreach(rows, lambda one: rx.el.option(one["name"], value=one["id"])),
+        value=now,
+        on_change=on_change,
+        aria_label=label,
+        class_name="select select-sm h-9 w-[calc(50%-0.25rem)] min-w-0 grow text-base sm:w-44 sm:grow-0 sm:text-sm",
+    )
+
+
 def segments(choices: list[tuple[str, str]], now: rx.Var[str], on_choose: Any, *, label: str) -> rx.Component:
     """A few buttons of which one is pressed, to filter a list."""
     return rx.el.div(

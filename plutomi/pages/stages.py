@@ -15,6 +15,7 @@ from plutomi.state.stages import StagesState as S
 ACTIONS = [
     {"key": "add", "label": "Add a stage after", "icon": "plus"},
     {"key": "edit", "label": "Rename or lead on from", "icon": "pencil"},
+    {"key": "clone", "label": "Clone", "icon": "copy"},
     {"key": "delete", "label": "Delete", "icon": "trash"},
 ]
 
@@ -30,8 +31,8 @@ def stages_section() -> rx.Component:
 
 
 def stages_dialogs() -> rx.Component:
-    """Add, change, delete."""
-    return rx.fragment(_adding(), _changing(), _deleting())
+    """Add, change, clone, delete."""
+    return rx.fragment(_adding(), _changing(), _cloning(), _deleting())
 
 
 def _list() -> rx.Component:
@@ -77,6 +78,32 @@ def _changing() -> rx.Component:
         forms.form(_name(S.chosen.name), onward, _buttons("Save"), on_submit=S.change, errors=S.errors),
         title="Stage settings",
         open=S.dialog == "edit",
+        on_close=S.close,
+    )
+
+
+def _cloning() -> rx.Component:
+    into = choice_of(
+        "opening_id",
+        S.choices,
+        label="Into",
+        none="This opening, after the stage itself",
+        hint="In another opening it stands last. What it leads to there are the stages of the same name.",
+    )
+    name = forms.text_input(
+        "name",
+        label="Name",
+        hint="If empty, the stage's own, marked as a copy in this opening.",
+        error=S.errors["name"],
+        form_id="clone",
+        auto_complete="off",
+        auto_focus=True,
+    )
+    return dialog(
+        forms.form(name, into, _buttons("Clone stage"), on_submit=S.clone, errors=S.errors),
+        title="Clone “" + S.chosen.name + "”",
+        about="Its form, rules and style are copied; applicants are not.",
+        open=S.dialog == "clone",
         on_close=S.close,
     )
 

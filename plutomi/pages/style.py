@@ -157,7 +157,7 @@ def _preview() -> rx.Component:
         rx.el.div(
             public.head(AuthState.org_name, "#preview", S.look),
             rx.el.div(*_sample(), class_name="flex flex-col gap-6 px-4 py-6"),
-            inert=True,
+            custom_attrs={"inert": True},
             class_name="flex flex-col",
         ),
         class_name=rx.cond(S.is_dark, _PHONE + " dark", _PHONE + " light"),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain import openings
+from plutomi.domain import labels, members, openings
 from plutomi.domain.applicants import finding
+from plutomi.domain.narrowing import Only
 from plutomi.models.phone import show_phone
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
@@ -24,10 +25,13 @@ class ApplicantLine:
     stage: str
     applied_at: str
     is_withdrawn: bool
+    is_rejected: bool
 
 
 @dataclass
-class OpeningChoice:
+class Choice:
+    """An opening, a label or a member to narrow the list to."""
+
     id: str
     name: str
 
@@ -37,7 +41,11 @@ class ApplicantsState(ProtectedBase):
 
     query: str = ""
     opening: str = ""
-    choices: list[OpeningChoice] = []
+    label: str = ""
+    assignee: str = ""
+    choices: list[Choice] = []
+    labels: list[Choice] = []
+    members: list[Choice] = []
     lines: list[ApplicantLine] = []
     has_more: bool = False
     is_loading: bool = True
@@ -48,7 +56,11 @@ class ApplicantsState(ProtectedBase):
         actor = self._actor()
         async with transaction(actor.org_id) as session:
             found = await openings.list_all(session, actor)
-        self.choices = [OpeningChoice(str(line.opening.id), line.opening.name) for line in found]
+            worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
+        self.labels = [Choice(str(one.id), one.name) for one in worn]
+        others = [Choice(str(one.id), one.name) for one in staff if one.id != actor.id]
+        self.members = [Choice(str(actor.id), "Mine"), *others]
+        self.choices = [Choice(str(line.opening.id), line.opening.name) for line in found]
         await self._find()
 
     @rx.event
@@ -61,6 +73,18 @@ class ApplicantsState(ProtectedBase):
     async def choose(self, opening_id: str):
         """Only one opening's applicants; "" for all."""
         self.opening = str(uuid_of(opening_id)) if opening_id else ""
+        await self._find()
+
+    @rx.event
+    async def only_label(self, label_id: str):
+        """Only who carries this label; "" for everybody."""
+        self.label = str(uuid_of(label_id)) if label_id else ""
+        await self._find()
+
+    @rx.event
+    async def only_assignee(self, user_id: str):
+        """Only whom this member looks after; "" for everybody."""
+        self.assignee = str(uuid_of(user_id)) if user_id else ""
         await self._find()
 
     @rx.event
@@ -79,6 +103,7 @@ class ApplicantsState(ProtectedBase):
                 uuid_of(self.opening) if self.opening else None,
                 uuid_of(before) if before else None,
                 PAGE,
+                Only(uuid_of(self.label) if self.label else None, uuid_of(self.assignee) if self.assignee else None),
             )
         lines = [_line(one) for one in found]
         self.lines = [*self.lines, *lines] if before else lines
@@ -95,4 +120,5 @@ def _line(found: finding.Found) -> ApplicantLine:
         stage=found.stage_name or "",
         applied_at=found.applied_at.isoformat(),
         is_withdrawn=found.withdrawn_at is not None,
+        is_rejected=found.rejected_at is not None,
     )

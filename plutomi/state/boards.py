@@ -1,18 +1,22 @@
 """The board: what its page shows, the viewer's moves, and the news of others' moves."""
 
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import reflex as rx
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import boards, openings, stages
+from plutomi.domain import boards, labels, members, openings, stages
 from plutomi.domain.applicants.moving import Move, move
+from plutomi.domain.members import Member
 from plutomi.errors import Invalid, NotFound, NotSignedIn, Refusal
+from plutomi.models import Label
 from plutomi.settings import get_settings
 from plutomi.state.live import SOON, Op, append, for_viewer
 from plutomi.state.parse import number_of, uuid_of
@@ -33,6 +37,14 @@ class BoardHead:
     stages: int = 0
 
 
+@dataclass
+class Choice:
+    """What a board can be narrowed to: a label or a member."""
+
+    id: str
+    name: str
+
+
 class BoardState(ProtectedBase):
     """One viewer's board. Cards live in the browser; here are only the last few operations."""
 
@@ -44,6 +56,10 @@ class BoardState(ProtectedBase):
     ops_seq: int = 0
     ack: int = 0
     refusal: str = ""
+    label: str = ""
+    assignee: str = ""
+    labels: list[Choice] = []
+    members: list[Choice] = []
     _told_at: float = 0
 
     @rx.event
@@ -55,10 +71,14 @@ class BoardState(ProtectedBase):
             async with transaction(actor.org_id) as session:
                 opening = await openings.get(session, actor, uuid_of(self.opening_id))
                 found = await stages.list_of(session, actor, opening.id)
+                worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
         except (NotFound, Invalid):
             self.head, self.is_loading, self.is_missing = BoardHead(), False, True
             return
         link = f"{get_settings().base_url}/apply/{self.org_slug}/{opening.slug}"
+        self._offer(worn, staff)
+        if self.head.id != str(opening.id):
+            self.label = self.assignee = ""
         self.head = BoardHead(str(opening.id), opening.name, opening.place, opening.state, link, len(found))
         self.is_loading = False
 
@@ -98,6 +118,18 @@ class BoardState(ProtectedBase):
             return say(refusal.message, "refused")
         finally:
             self.ack = max(self.ack, number_of(given.get("seq")))
+
+    @rx.event
+    async def only_label(self, label_id: str):
+        """Only who carries this label; "" for everybody."""
+        self.label = str(uuid_of(label_id)) if label_id else ""
+        self._narrow()
+
+    @rx.event
+    async def only_assignee(self, user_id: str):
+        """Only whom this member looks after; "" for everybody."""
+        self.assignee = str(uuid_of(user_id)) if user_id else ""
+        self._narrow()
 
     @rx.event
     async def go_to_stage(self, stage_id: str):
@@ -146,6 +178,20 @@ class BoardState(ProtectedBase):
         """Number anew, far ahead: the gap has the browser fetch the board, now that nothing can be missed."""
         self.ops, self.ops_seq = [], int(now().timestamp() * 1000)
         self.snapshot_url = f"/api/v1/openings/{opening_id}/board"
+        self._narrow()
+
+    def _offer(self, worn: Sequence[Label], staff: Sequence[Member]) -> None:
+        me = self._me().user_id
+        self.labels = [Choice(str(one.id), one.name) for one in worn]
+        others = [Choice(str(one.id), one.name) for one in staff if one.id != me]
+        self.members = [Choice(str(me), "Mine"), *others]
+
+    def _narrow(self) -> None:
+        """Another part of the board is another address to the browser, which fetches it."""
+        wanted = {"label_id": self.label, "assignee_id": self.assignee}
+        given = {name: id for name, id in wanted.items() if id}
+        board = self.snapshot_url.partition("?")[0]
+        self.snapshot_url = f"{board}?{urlencode(given)}" if given and board else board
 
     def _tell(self, news: list[Op]) -> None:
         at = monotonic()

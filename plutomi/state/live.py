@@ -14,6 +14,7 @@ SHORT = {
     "name": "n", "stage_id": "s", "rank": "r", "version": "v", "entered_at": "e", "is_new": "w", "has_unread_note": "u",
     "is_missing_answers": "m", "area": "a", "labels": "l", "assignee_id": "o", "deadline_at": "d", "id": "i",
 }  # fmt: skip
+OF = "of"  # whose card it is
 MOMENTS = ("entered_at", "deadline_at")
 
 Op = dict[str, Any]
@@ -30,10 +31,10 @@ def append(ops: Sequence[Op], seq: int, news: Sequence[Op], is_soon: bool) -> tu
 
 def slim(op: Op) -> Op:
     """The operation without what its card repeats of it, the card's fields in short: moments in milliseconds."""
-    card = op.get("card")
+    card, op = op.get("card"), {OF if key == "applicant_id" else key: value for key, value in op.items()}
     if not card:
         return op
-    said = {"id": op["applicant_id"], "stage_id": op["to"]}
+    said = {"id": op[OF], "stage_id": op["to"]}
     kept = {SHORT[key]: _brief(key, value) for key, value in card.items() if said.get(key) != value}
     return op | {"card": kept}
 

@@ -10,7 +10,7 @@ from reflex_base.utils.form import FormData
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain.applicants import answering, messaging, reading, reapplying, returning
+from plutomi.domain.applicants import answering, deadlines, messaging, reading, reapplying, returning
 from plutomi.errors import Invalid, LinkSpent, NotFound, NotYet, OpeningClosed, StageClosed, TooSoon
 from plutomi.models import Answer
 from plutomi.models.phone import show_phone
@@ -44,7 +44,7 @@ class SentAt:
 
 
 class MyState(ApplicantBase):
-    """`phase` is what the page shows: "" (on its way), here, withdrawn or nobody."""
+    """`phase` is what the page shows: "" (on its way), here, withdrawn, rejected or nobody."""
 
     phase: str = ""
     org: str = ""
@@ -72,6 +72,8 @@ class MyState(ApplicantBase):
     trouble: str = ""
     saved: str = ""
     done: str = ""  # the draft that has arrived
+    deadline: str = ""  # the day, where the opening is, while there is something to answer
+    is_overdue: bool = False
     is_complete: bool = False
     is_sending: bool = False
     is_leaving: bool = False
@@ -89,7 +91,7 @@ class MyState(ApplicantBase):
     @rx.event
     async def look_again(self):
         """See whether there is news, unless there is a form that somebody may be writing in."""
-        if self.phase in ("here", "withdrawn") and not self.asked and not self.is_leaving:
+        if self.phase in ("here", "withdrawn", "rejected") and not self.asked and not self.is_leaving:
             await self._show()
 
     @rx.event
@@ -214,7 +216,7 @@ class MyState(ApplicantBase):
         self.org, self.home = found.org.name, f"/apply/{found.org.slug}"
         self.look = look_of(found.style, found.org.slug, send="Send")
         self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
-        self.phase = "here" if found.placement else "withdrawn"
+        self.phase = "here" if found.placement else "rejected" if found.applicant.rejected_at else "withdrawn"
         self._stand(found)
         self._show_letters(list(found.messages))
         self._show_policy(found)
@@ -227,6 +229,10 @@ class MyState(ApplicantBase):
         names = {stage.id: stage.name for stage in found.stages}
         self.stage, self.stage_id = (names[here], str(here)) if here else ("", "")
         self.is_complete = bool(found.placement and found.placement.completed_at)
+        at = found.placement and found.placement.deadline_at
+        is_asked = at and found.asked and not self.is_complete
+        self.deadline = deadlines.day_of(at, found.opening.time_zone).isoformat() if is_asked else ""
+        self.is_overdue = bool(is_asked and at < now())
         self.asked = asks(found.asked, found.values, self.router.url.query_parameters, by_id(found.files))
         self.known = json.dumps(found.known, ensure_ascii=False) if found.known else ""
         self.typed = values_of(found.typed)

@@ -7,9 +7,11 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import openings
+from plutomi.domain.cloning import openings as cloning
+from plutomi.domain.cloning.openings import copy_name
 from plutomi.domain.openings import OpeningLine
 from plutomi.state.page import Page
-from plutomi.state.parse import text_of
+from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.toasts import say
 
@@ -38,11 +40,14 @@ class OpeningsState(Page, ProtectedBase):
     sought: str = ""
     shown: str = ""
     is_adding: bool = False
+    cloned: str = ""
+    cloned_name: str = ""
 
     @rx.event
     async def load(self):
         """Read the list, as it was last searched."""
         self.is_adding = self.is_adding and not self.is_loaded  # kept only if it was opened while the page came
+        self.cloned = ""
         if not self.is_loaded:
             self._read_address()
         with self._loading():
@@ -83,6 +88,33 @@ class OpeningsState(Page, ProtectedBase):
             return [
                 rx.redirect(f"/openings/{opening.id}/settings"),
                 say(f"“{opening.name}” is made. Nobody but your team sees it yet."),
+            ]
+
+    @rx.event
+    async def ask_clone(self, id: str):
+        """Ask what a copy of an opening is to be called."""
+        row = next((one for one in self.rows if one.id == id), None)
+        if row:
+            self.errors, self.cloned, self.cloned_name = {}, row.id, copy_name(row.name)
+
+    @rx.event
+    async def stop_cloning(self):
+        """Close that form."""
+        self.cloned = ""
+
+    @rx.event
+    async def clone(self, form: dict[str, Any]):
+        """Copy the opening and go on to set the copy up."""
+        actor = self._actor()
+        if not self.cloned:
+            return
+        with self._asking():
+            async with transaction(actor.org_id) as session:
+                opening = await cloning.clone(session, actor, uuid_of(self.cloned), text_of(form, "name"))
+            self.cloned = ""
+            return [
+                rx.redirect(f"/openings/{opening.id}/settings"),
+                say(f"“{opening.name}” is made, without applicants. Nobody but your team sees it yet."),
             ]
 
     def _read_address(self) -> None:

@@ -8,6 +8,7 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import openings, stages
+from plutomi.domain.cloning import stages as cloning
 from plutomi.domain.stages import StageLine
 from plutomi.errors import Invalid, Refusal
 from plutomi.state.page import Page
@@ -71,6 +72,8 @@ class StagesState(Page, ProtectedBase):
             self._open("add", add_at=str(list(self._lines).index(id) + 1))
         elif id in self._lines and key in ("edit", "delete"):
             self._open(str(key), chosen=self._lines[id])
+        elif id in self._lines and key == "clone":
+            await self._open_clone(self._lines[id])
 
     @rx.event
     async def open_form(self, id: str):
@@ -123,6 +126,27 @@ class StagesState(Page, ProtectedBase):
             async with transaction(actor.org_id) as session:
                 await stages.delete(session, actor, uuid_of(self.chosen.id), uuid_of(target) if target else None)
             return await self._done(f"“{self.chosen.name}” is deleted.")
+
+    @rx.event
+    async def clone(self, form: dict[str, Any]):
+        """Copy the chosen stage, here or into the opening that was chosen."""
+        actor, into = self._actor(), text_of(form, "opening_id")
+        if self.dialog != "clone":
+            return
+        with self._asking():
+            target = uuid_of(into) if into else None
+            async with transaction(actor.org_id) as session:
+                stage = await cloning.clone(session, actor, uuid_of(self.chosen.id), target, text_of(form, "name"))
+            where = "" if stage.opening_id == self._id("opening_id") else ", last in the other opening"
+            return await self._done(f"“{stage.name}” is made{where}.")
+
+    async def _open_clone(self, chosen: StageView) -> None:
+        """The choices are the other openings."""
+        actor, here = self._actor(), self._id("opening_id")
+        self._open("clone", chosen=chosen)
+        async with transaction(actor.org_id) as session:
+            lines = await openings.list_all(session, actor)
+        self.choices = [{"id": str(o.opening.id), "name": o.opening.name} for o in lines if o.opening.id != here]
 
     def _open(self, dialog: str, chosen: StageView | None = None, add_at: str = "") -> None:
         self.errors, self.dialog, self.add_at = {}, dialog, add_at

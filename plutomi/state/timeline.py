@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from plutomi.models import Event
@@ -87,6 +87,10 @@ def _why(event: Event) -> list[str]:
     data = event.data
     if event.type == "applicant.withdrawn":
         return [words for words in (WITHDRAWALS.get(data.get("why", ""), ""), data.get("words", "")) if words]
+    if event.type == "applicant.rejected":
+        return [data["why"]] if data.get("why") else []
+    if event.type == "applicant.transferred":
+        return [f"{data.get('from_opening_name')}, {data.get('from_name')} → {data.get('to_name')}"] if data else []
     if event.type in ("applicant.returned", "applicant.restored"):
         return [f"Before: {title}: {shown(value)}" for title, value in (data.get("answers") or {}).items()]
     return []
@@ -99,6 +103,17 @@ def _moved(data: Mapping[str, Any]) -> str:
     return f"moved to {target}" if target else "moved on"
 
 
+def _assigned(data: Mapping[str, Any]) -> str:
+    return f"gave them to {data['to_name']}" if data.get("to_name") else "gave them to nobody"
+
+
+def _deadline(data: Mapping[str, Any]) -> str:
+    if not data.get("at"):
+        return "took the deadline away"
+    at = datetime.fromisoformat(data["at"])
+    return f"asked them to answer by {at:%B} {at.day}, {at.year}"
+
+
 Words = Callable[[Mapping[str, Any]], str]
 WORDS: dict[str, tuple[str, Words]] = {
     "applicant.applied": ("send", lambda data: f"applied via {data['source']}" if data.get("source") else "applied"),
@@ -107,6 +122,12 @@ WORDS: dict[str, tuple[str, Words]] = {
     "applicant.submitted": ("check", lambda data: f"completed {data.get('stage', 'the form')}"),
     "applicant.corrected": ("pencil", lambda data: "corrected " + (data.get("stage") or "the contact details")),
     "applicant.withdrawn": ("leave", lambda data: f"withdrew from {data.get('from_name', 'the opening')}"),
+    "applicant.rejected": ("leave", lambda data: f"rejected them at {data.get('from_name', 'a stage')}"),
+    "applicant.transferred": ("move", lambda data: f"moved them to {data.get('to_opening_name', 'another opening')}"),
+    "applicant.labelled": ("label", lambda data: f"labelled them “{data.get('label', '')}”"),
+    "applicant.unlabelled": ("label", lambda data: f"took off the label “{data.get('label', '')}”"),
+    "applicant.assigned": ("person", _assigned),
+    "applicant.deadline_set": ("clock", _deadline),
     "applicant.messaged": ("mail", lambda data: f"wrote “{data.get('subject', '')}”"),
     "applicant.restored": ("repeat", lambda data: f"put them back into {data.get('to_name', 'a stage')}"),
     "applicant.returned": ("repeat", lambda data: f"applied again and stands in {data.get('to_name', 'a stage')}"),

@@ -35,7 +35,7 @@ def op(id, to, from_=None, tx=50, **place):
         "tx": tx,
         "kind": "card",
         "card": placed,
-        "applicant_id": placed["id"] if placed else "ann",
+        "of": placed["id"] if placed else "ann",
         "from": from_,
         "to": to,
     }
@@ -234,7 +234,7 @@ class Server:
             after = card(id, self.dice.choice(STAGES), self.rank(), before["version"] + 1 if before else 1)
             self.cards[id] = after
         self.ops.append(
-            {"id": f"e{self.tx}", "tx": self.tx, "kind": "card", "card": after, "applicant_id": (after or before)["id"]}
+            {"id": f"e{self.tx}", "tx": self.tx, "kind": "card", "card": after, "of": (after or before)["id"]}
             | {"from": before and before["stage_id"], "to": after and after["stage_id"]}
         )
 
@@ -409,3 +409,38 @@ def test_a_failed_page_can_be_asked_for_again():
     seen = live([{"body": first}, {}, {"body": page}], more, more)["seen"]
     assert [step["failed"] for step in seen] == [[], ["review"], []]
     assert review(seen[-1]["shown"]) == [2, ["ann", "bo"]]
+
+
+def test_an_operations_card_is_told_in_short():
+    start = snapshot([card("ann") | {"labels": [1], "entered_at": "2026-11-23T11:20:10+00:00"}])
+    moved = op("e", "trial", "review") | {"card": {"n": "Ann", "r": "k", "v": 2, "e": 0, "l": [1, 2], "o": None}}
+    assert play(start, ops(moved)) == [["review", 0, []], ["trial", 1, ["ann"]], ["hired", 0, []]]
+
+
+def test_who_was_transferred_away_is_gone_until_a_later_version_comes_back():
+    start = snapshot([card("ann", version=3)])
+    gone = {
+        "id": "e",
+        "tx": 50,
+        "kind": "card",
+        "of": "ann",
+        "card": None,
+        "version": 4,
+        "from": "review",
+        "to": None,
+    }
+    back = op("f", "trial", version=5)
+    assert play(start, ops(gone))[0] == ["review", 0, []]
+    assert play(start, ops(gone, back))[1] == ["trial", 1, ["ann"]]
+    assert play(start, ops(back, gone))[1] == ["trial", 1, ["ann"]]
+
+
+def test_a_deadline_says_how_long_there_is_or_was():
+    day = 86_400_000
+    calls = [["until", 2 * day, 0], ["until", 0, 3 * day], ["until", 0, 0], ["until", 90_000, 0]]
+    assert ask(*calls) == [
+        ["2 d", "due in 2 days", False],
+        ["3 d", "overdue by 3 days", True],
+        ["now", "due now", True],
+        ["1 min", "due in 1 minute", False],
+    ]

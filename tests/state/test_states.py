@@ -47,7 +47,7 @@ async def test_a_move_and_its_acknowledgement_come_in_one_delta(own):
     assert (sent["ack"], len(sent["ops"])) == (7, 1)
     (op,) = sent["ops"]
     assert (op["from"], op["to"]) == (str(own.stages[0].id), str(own.stages[1].id))
-    assert (op["applicant_id"], op["card"]["name"]) == (str(own.applicant.id), own.applicant.name)
+    assert (op["of"], op["card"]["n"]) == (str(own.applicant.id), own.applicant.name)
     assert await standing(own.org) == {own.applicant.id: own.stages[1].id}
 
 
@@ -124,7 +124,7 @@ async def test_opening_somebody_shows_all_of_them_and_marks_them_seen_on_the_boa
     assert (panel.is_open, panel.is_loading, panel.details.name) == (True, False, own.applicant.name)
     assert [note.body for note in panel.notes] == ["Call her"]
     assert [stage.name for stage in panel.stages] == [stage.name for stage in own.stages]
-    assert [(op["applicant_id"], op["card"]["is_new"]) for op in board.ops] == [(str(own.applicant.id), False)]
+    assert [(op["of"], op["card"]["w"]) for op in board.ops] == [(str(own.applicant.id), False)]
 
 
 async def test_somebody_of_another_org_or_nobody_closes_the_panel(own):

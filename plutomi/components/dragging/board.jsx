@@ -8,6 +8,7 @@ import { BoardStore } from "./board_store.js";
 import { announcements, followTouch, usage, useLatest, useNow, useRefusal } from "./lift.js";
 
 const NONE = [];
+const NOBODY = new Map();
 const AUTO_SCROLL = { startFromPercentage: 0.18, maxPixelScroll: 22 };
 
 async function fetchJson(url) {
@@ -155,9 +156,10 @@ export function Board(props) {
 
   const hasSettings = Boolean(props.onStageSettings);
   const { failedPages } = state;
+  const { labels = NOBODY, members = NOBODY } = state.model ?? {};
   const board = useMemo(
-    () => ({ mayEdit, applyLink, selected, now, scroller, failedPages, fold, loadMore: store.loadMore, onStageSettings: hasSettings ? onStageSettings : null }),
-    [mayEdit, applyLink, selected, now, scroller, failedPages, fold, store, hasSettings, onStageSettings],
+    () => ({ mayEdit, applyLink, selected, now, scroller, failedPages, labels, members, fold, loadMore: store.loadMore, onStageSettings: hasSettings ? onStageSettings : null }),
+    [mayEdit, applyLink, selected, now, scroller, failedPages, labels, members, fold, store, hasSettings, onStageSettings],
   );
 
   const nameOf = useCallback(

@@ -156,6 +156,8 @@ export function Row({ card, index, count, board, drag, top, unit, isStop, isLift
         now={board.now}
         state={state}
         isDraggable={board.mayEdit}
+        labels={board.labels}
+        members={board.members}
         {...drag.dragHandleProps}
         tabIndex={isStop ? 0 : -1}
         data-card={card.id}

@@ -30,7 +30,7 @@ const LONG = {
 const long = (card) => Object.fromEntries(Object.entries(card).map(([key, value]) => [LONG[key] ?? key, value]));
 
 /** An operation's card leaves out what the operation says itself, and the signs that it does not change. */
-const whole = ({ applicant_id, to, card }, before) => ({ ...before, id: applicant_id, ...(to && { stage_id: to }), ...long(card) });
+const whole = ({ of: id, to, card }, before) => ({ ...before, id, ...(to && { stage_id: to }), ...long(card) });
 
 function arrange(columns, known, touched) {
   const cards = new Map([...touched].map((id) => [id, []]));
@@ -42,14 +42,17 @@ function arrange(columns, known, touched) {
   );
 }
 
-export function fromSnapshot({ opening, columns, seen }) {
+const by = (key, all = []) => new Map(all.map((one) => [one[key], one]));
+
+export function fromSnapshot({ opening, columns, seen, labels, members }) {
   const known = new Map();
   for (const card of columns.flatMap((column) => column.cards)) learn(known, card.id, card.version, card);
   const sorted = [...columns]
     .sort((a, b) => a.position - b.position)
     .map((column) => ({ ...column, next: column.next ?? null, end: endOf(column.cards) }));
   const touched = columns.map((column) => column.id);
-  return { opening, seen, known, applied: new Set(), columns: arrange(sorted, known, touched) };
+  const org = { labels: by("number", labels), members: by("id", members) };
+  return { opening, seen, known, applied: new Set(), columns: arrange(sorted, known, touched), ...org };
 }
 
 /** Counts follow every event once; places follow the higher version: so any order of arrival ends the same. */
@@ -60,8 +63,8 @@ export function applyOps(model, ops) {
     applied.add(op.id);
     if (op.from) counts.set(op.from, (counts.get(op.from) ?? 0) - 1);
     if (op.to) counts.set(op.to, (counts.get(op.to) ?? 0) + 1);
-    const card = op.card && whole(op, known.get(op.applicant_id)?.card);
-    for (const id of learn(known, op.applicant_id, card?.version ?? op.version ?? Infinity, card)) touched.add(id);
+    const card = op.card && whole(op, known.get(op.of)?.card);
+    for (const id of learn(known, op.of, card?.version ?? op.version ?? Infinity, card)) touched.add(id);
   }
   if (applied.size === model.applied.size) return model;
   const counted = model.columns.map((c) => (counts.get(c.id) ? { ...c, count: c.count + counts.get(c.id) } : c));
@@ -118,13 +121,22 @@ export function sift(last, ops, opsSeq) {
   return { fresh, isGap: !isWhole };
 }
 
+const millis = (at) => (typeof at === "number" ? at : Date.parse(at));
+
 const UNITS = [["d", "day", 86400], ["h", "hour", 3600], ["min", "minute", 60]];
 
 /** How long ago, as [short, spoken]: ["3 d", "3 days"]. */
 export function since(at, now) {
-  const seconds = Math.max(0, (now - (typeof at === "number" ? at : Date.parse(at))) / 1000);
+  const seconds = Math.max(0, (now - millis(at)) / 1000);
   const [short, long, size] = UNITS.find((unit) => seconds >= unit[2]) ?? [];
   if (!size) return ["now", "less than a minute"];
   const n = Math.floor(seconds / size);
   return [`${n} ${short}`, `${n} ${long}${n === 1 ? "" : "s"}`];
+}
+
+/** A deadline as [short, spoken, whether it has passed]: ["2 d", "due in 2 days", false]. */
+export function until(at, now) {
+  const isOver = millis(at) <= now;
+  const [short, spoken] = isOver ? since(at, now) : since(now, millis(at));
+  return [short, isOver ? (spoken.startsWith("less") ? "due now" : `overdue by ${spoken}`) : `due in ${spoken}`, isOver];
 }

@@ -6,9 +6,13 @@ const DEEP_PAGE = 200;
 const LONGEST_PAUSE = 30_000;
 const SLOW = 4_000; // ms without an acknowledgement until a move is said to be on its way still,
 const LOST = 30_000; // and until it is given up, for a connection may die with it
+const GATHER = 1_000; // ms: a part of a board is fetched anew this long after news, for it cannot tell whom they concern
 
 export class BoardStore {
   #url;
+  #path;
+  #narrowed;
+  #gathering = false;
   #fetchJson;
   #slow;
   #lost;
@@ -29,6 +33,7 @@ export class BoardStore {
 
   constructor(url, fetchJson, { slow = SLOW, lost = LOST } = {}) {
     this.#url = url;
+    [this.#path, this.#narrowed = ""] = url.split("?"); // with a query it is a part of a board: those of a label, say
     this.#fetchJson = fetchJson;
     [this.#slow, this.#lost] = [slow, lost];
   }
@@ -60,7 +65,14 @@ export class BoardStore {
     [this.#last, this.#ack] = [opsSeq, ack];
     if (this.#isFetching) this.#log.push(...fresh);
     if (isGap || fresh.some((op) => op.kind === "columns")) this.refetch();
-    if (this.state.model) this.#settle(applyOps(this.state.model, fresh), refusal);
+    else if (this.#narrowed && fresh.length) this.#gather();
+    if (this.state.model) this.#settle(this.#narrowed ? this.state.model : applyOps(this.state.model, fresh), refusal);
+  }
+
+  #gather() {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => ((this.#gathering = false), this.refetch()), GATHER);
   }
 
   /** Shows the move at once; returns it with the number by which the server will acknowledge it. */
@@ -144,7 +156,7 @@ export class BoardStore {
     this.#isFetching = false;
     this.#generation += 1;
     const pending = this.state.pending.filter((move) => move.seq > this.#ack);
-    this.#set({ model: applyOps(model, this.#log), pending, isFailing: false, failedPages: new Set() });
+    this.#set({ model: this.#narrowed ? model : applyOps(model, this.#log), pending, isFailing: false, failedPages: new Set() });
     if (this.#again) this.refetch();
   }
 
@@ -161,7 +173,7 @@ export class BoardStore {
   }
 
   #page = (id, cursor, limit) =>
-    this.#fetchJson(`${this.#url}/${encodeURIComponent(id)}?${new URLSearchParams({ after: cursor, limit })}`);
+    this.#fetchJson(`${this.#path}/${encodeURIComponent(id)}?${new URLSearchParams({ after: cursor, limit })}${this.#narrowed && `&${this.#narrowed}`}`);
 
   #column = (model, id) => model?.columns.find((column) => column.id === id);
 

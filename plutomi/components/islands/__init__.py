@@ -61,6 +61,8 @@ class TextArea(rx.Component):
     max_length: rx.Var[int]
     rows: rx.Var[int]
     placeholder: rx.Var[str]
+    dir: rx.Var[str]
+    spell_check: rx.Var[bool]
     on_change: rx.EventHandler[rx.event.input_event]
 
 
@@ -72,6 +74,7 @@ class TextLine(rx.Component):
     default_value: rx.Var[str]
     max_length: rx.Var[int]
     placeholder: rx.Var[str]
+    dir: rx.Var[str]
 
 
 class ShowIf(rx.Component):

@@ -1,7 +1,8 @@
 """Until when an applicant is asked to do what their stage asks: set, changed, taken away. Moving on clears it."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +30,16 @@ async def set_deadline(session: AsyncSession, actor: Actor, id: UUID, at: dateti
         about = {"opening_id": applicant.opening_id, "applicant_id": id}
         record(session, actor, "applicant.deadline_set", id, data=data, **about)
     return placement
+
+
+def end_of(day: date, zone: str) -> datetime:
+    """The last second of a day there: until when who is given that day has time."""
+    return datetime.combine(day, time(23, 59, 59), ZoneInfo(zone))
+
+
+def day_of(moment: datetime, zone: str) -> date:
+    """The day on which a deadline falls there."""
+    return moment.astimezone(ZoneInfo(zone)).date()
 
 
 def _plain(moment: datetime | None) -> str | None:

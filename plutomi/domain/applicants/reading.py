@@ -15,7 +15,7 @@ from plutomi.domain.applicants.recalling import known
 from plutomi.domain.applicants.revealing import masked
 from plutomi.domain.files import giving
 from plutomi.errors import NotFound
-from plutomi.models import File, Org
+from plutomi.models import File, Label, Org
 from plutomi.models.style import Style, merged
 from plutomi.ready import Row
 from plutomi.rules.answers import Asked
@@ -26,7 +26,7 @@ TIMELINE = 100
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All of an applicant that their panel shows; `placement` is None once they have withdrawn."""
+    """All of an applicant that their panel shows; `placement` is None once they have left the board."""
 
     applicant: Row
     opening: Row
@@ -39,6 +39,16 @@ class Dossier:
     messages: Sequence[Written]
     begun: int = 0  # of the form at hand, how many questions they have something typed in, unsent
     asked: int = 0
+
+    @property
+    def labels(self) -> list[Label]:
+        """What they carry, by name."""
+        return [Label(org_id=self.applicant.org_id, **one | {"id": UUID(one["id"])}) for one in self.applicant.labels]
+
+    @property
+    def assignee(self) -> str:
+        """Who looks after them, "" for nobody."""
+        return self.applicant.assignee or ""
 
 
 @dataclass(frozen=True, slots=True)

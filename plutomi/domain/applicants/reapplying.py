@@ -25,7 +25,7 @@ async def come_back(session: AsyncSession, actor: Actor) -> UUID:
     if placement is not None:
         return placement.stage_id
     if applicant.rejected_at:
-        raise NotYet("Your application was not taken further, so you cannot apply to this opening again.")
+        raise NotYet(say("Your application was not taken further, so you cannot apply to this opening again."))
     opening = await session.get_one(Opening, (actor.org_id, applicant.opening_id))
     entered = await door(session, actor.org_id, opening.slug)
     policy, left_at = policy_of(opening), applicant.withdrawn_at or now()

@@ -7,13 +7,29 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, tuple_
+from sqlalchemy import bindparam, func, select, text, tuple_
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
 from plutomi.domain import forms
 from plutomi.domain.applicants import drafting
 from plutomi.errors import NotFound
-from plutomi.models import Answer, Applicant, Draft, Event, Note, Opening, Placement, Question, Stage, StageQuestion
+from plutomi.models import (
+    Answer,
+    Applicant,
+    ApplicantLabel,
+    Draft,
+    Event,
+    Label,
+    Note,
+    Opening,
+    Placement,
+    Question,
+    Stage,
+    StageQuestion,
+    User,
+)
 from plutomi.ready import Ready, Row
 from plutomi.rules.answers import Asked
 
@@ -21,7 +37,7 @@ LAST = UUID(int=2**128 - 1)  # an id after all others
 
 
 async def person(session: AsyncSession, org_id: UUID, id: UUID) -> tuple[Row, Row, Row | None]:
-    """The applicant, their opening, and where they stand, None once they have withdrawn; NotFound."""
+    """The applicant, with `labels` as JSON and `assignee` by name; their opening; where they stand, or None."""
     applicant = await _APPLICANT.first(session, {"org": org_id, "of": id})
     if applicant is None:
         raise NotFound
@@ -71,6 +87,21 @@ def _of(table: Any, column: str, *order: Any) -> Ready:
     return Ready(select(*its).where(its.org_id == bindparam("org"), its[column] == bindparam("of")).order_by(*order))
 
 
+def _applicant() -> Any:
+    its, worn, label = Applicant.__table__.c, ApplicantLabel.__table__.c, Label.__table__.c  # type: ignore[attr-defined]
+    told = func.jsonb_build_object("id", label.id, "number", label.number, "name", label.name, "color", label.color)
+    labels = (
+        select(func.coalesce(func.jsonb_agg(aggregate_order_by(told, label.name_key)), text("'[]'::jsonb")))
+        .select_from(ApplicantLabel)
+        .join(Label, (label.org_id == worn.org_id) & (label.id == worn.label_id))
+        .where(worn.org_id == its.org_id, worn.applicant_id == its.id)
+    )
+    name = func.coalesce(func.nullif(User.name, ""), User.email)
+    assignee = select(name).where(col(User.id) == its.assignee_id)
+    found = select(*its, labels.scalar_subquery().label("labels"), assignee.scalar_subquery().label("assignee"))
+    return found.where(its.org_id == bindparam("org"), its.id == bindparam("of"))
+
+
 def _answers() -> Any:
     answer, use, question = Answer.__table__.c, StageQuestion.__table__.c, Question.__table__.c  # type: ignore[attr-defined]
     asked = (use.org_id == answer.org_id) & (use.stage_id == answer.stage_id) & (use.question_id == answer.question_id)
@@ -111,7 +142,7 @@ def _neighbours() -> Any:
     return select(beside("above", True), beside("below", False)).select_from(here).where(*its)
 
 
-_APPLICANT, _OPENING = _of(Applicant, "id"), _of(Opening, "id")
+_APPLICANT, _OPENING = Ready(_applicant()), _of(Opening, "id")
 _PLACEMENT = _of(Placement, "applicant_id")
 _STAGES = _of(Stage, "opening_id", Stage.__table__.c.position)  # type: ignore[attr-defined]
 _NOTES = _of(Note, "applicant_id", Note.__table__.c.id.desc())  # type: ignore[attr-defined]

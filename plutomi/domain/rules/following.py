@@ -1,6 +1,7 @@
 """Following rules inside the transaction that gives them cause, until everybody concerned rests."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -41,15 +42,22 @@ async def follow(session: AsyncSession, org_id: UUID, happenings: Sequence[Happe
     if chain is not None:
         chain += happenings
         return []
+    async with chained(session, org_id, happenings) as chain:
+        return await _turn(session, org_id, _next(chain)) if chain else []
+
+
+@asynccontextmanager
+async def chained(
+    session: AsyncSession, org_id: UUID, happenings: Sequence[Happening] = ()
+) -> AsyncIterator[list[Happening]]:
+    """What verbs called by rules give cause to within, comes after."""
     chain = session.info[CHAIN] = list(happenings)
-    first: list[Walker] = []
     try:
+        yield chain
         while chain:
-            walked = await _turn(session, org_id, _next(chain))
-            first = first or walked
+            await _turn(session, org_id, _next(chain))
     finally:
         del session.info[CHAIN]
-    return first
 
 
 def _next(chain: list[Happening]) -> list[Happening]:

@@ -46,7 +46,7 @@ async def create(
     await hold_parent(session, actor.org_id, opening_id, stage_id)
     if stage_id is not None:
         await _check_stage(session, actor, opening_id, stage_id)
-    await _check_number(session, actor.org_id)
+    await check_number(session, actor.org_id)
     title, written = _read(name, said, await uses.questions_of(session, actor.org_id))
     targets = await uses.targets_of(session, actor.org_id, written)
     rule = Rule(org_id=actor.org_id, id=new_id(), opening_id=opening_id, stage_id=stage_id, position=0, name=title)
@@ -158,9 +158,10 @@ async def _check_stage(session: AsyncSession, actor: Actor, opening_id: UUID, st
         raise NotFound
 
 
-async def _check_number(session: AsyncSession, org_id: UUID) -> None:
+async def check_number(session: AsyncSession, org_id: UUID, more: int = 1) -> None:
+    """TooMany when the org cannot have so many more rules."""
     many = select(func.count()).select_from(Rule).where(col(Rule.org_id) == org_id)
-    if (await session.execute(many)).scalar_one() >= MAX_RULES_OF_ORG:
+    if (await session.execute(many)).scalar_one() + more > MAX_RULES_OF_ORG:
         raise TooMany(f"An organization can have at most {MAX_RULES_OF_ORG:,} rules.")
 
 

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from plutomi.clock import now
 from plutomi.db import owes
-from plutomi.models import Org, Stage
+from plutomi.models import Org, Rule, Stage
 
 # Never the same twice, so that what a failed transaction saw is not taken for what another made.
 NEXT = Sequence("rules_version").next_value()
@@ -32,6 +32,16 @@ async def renew(session: AsyncSession, org_id: UUID, opening_id: UUID, stage_id:
 async def renew_followed(session: AsyncSession, org_id: UUID, opening_id: UUID) -> None:
     """What an opening's timers reckon with has changed, in all its stages that have rules."""
     await _renew(session, org_id, True, (col(Stage.opening_id) == opening_id) & (col(Stage.rules_version) > 0), None)
+
+
+async def welcome(session: AsyncSession, stage: Stage) -> None:
+    """A new stage follows its opening's own rules, if there are any."""
+    general = select(col(Rule.id)).where(
+        col(Rule.org_id) == stage.org_id, col(Rule.opening_id) == stage.opening_id, col(Rule.stage_id).is_(None)
+    )
+    if (await session.execute(general.limit(1))).first() is not None:
+        await session.flush()
+        await renew(session, stage.org_id, stage.opening_id, stage.id, is_timed=False)
 
 
 async def _renew(session: AsyncSession, org_id: UUID, is_timed: bool, where: Any, stage_id: UUID | None) -> None:

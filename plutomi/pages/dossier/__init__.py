@@ -14,8 +14,10 @@ from plutomi.pages.dossier.answers import answers
 from plutomi.pages.dossier.contact import contact, editing
 from plutomi.pages.dossier.head import head
 from plutomi.pages.dossier.history import history
+from plutomi.pages.dossier.leaving import dialogs, ways
 from plutomi.pages.dossier.letters import letters
 from plutomi.pages.dossier.notes import notes, notes_tab
+from plutomi.pages.dossier.signs import signs
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
 
@@ -40,6 +42,7 @@ def dossier() -> rx.Component:
             on_close=KeepingState.keep,
             on_confirm=KeepingState.delete,
         ),
+        dialogs(),
     )
 
 
@@ -48,6 +51,7 @@ def _tools() -> rx.Component:
         icon_button("chevron_up", label="Previous applicant (k)", on_click=S.previous, aria_disabled=~S.has_previous),
         icon_button("chevron_down", label="Next applicant (j)", on_click=S.next, aria_disabled=~S.has_next),
         menu(
+            ways(),
             menu_item("Delete applicant", icon="trash_2", danger=True, on_click=KeepingState.ask_delete),
             label="More about this applicant",
         ),
@@ -57,6 +61,7 @@ def _tools() -> rx.Component:
 def _whole() -> rx.Component:
     return rx.fragment(
         head(),
+        signs(),
         rx.cond(S.is_editing, editing(), contact()),
         tabs(
             ("Answers", answers()),

@@ -9,7 +9,7 @@ from plutomi.components.notice import notice
 from plutomi.components.timeago import timeago
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
-from plutomi.state.dossier.moving import MovingState
+from plutomi.state.dossier.moving import ELSEWHERE, MovingState
 
 
 def head() -> rx.Component:
@@ -25,7 +25,7 @@ def head() -> rx.Component:
             rx.cond(S.is_editing, rx.fragment(), edit),
             class_name="flex items-center gap-3",
         ),
-        rx.cond(S.details.stage_id, _stage(), _withdrawn()),
+        rx.cond(S.details.stage_id, _stage(), _left()),
         class_name="flex flex-col gap-4",
     )
 
@@ -33,6 +33,7 @@ def head() -> rx.Component:
 def _stage() -> rx.Component:
     picker = rx.el.select(
         rx.foreach(S.stages, lambda stage: rx.el.option(stage.name, value=stage.id)),
+        rx.el.option("Another opening…", value=ELSEWHERE),
         value=S.details.stage_id,
         on_change=MovingState.move_to,
         aria_label="Stage",
@@ -52,7 +53,7 @@ def _stage() -> rx.Component:
     )
 
 
-def _withdrawn() -> rx.Component:
+def _left() -> rx.Component:
     """Why they left, and the way back onto the board."""
     said = rx.cond(
         (S.details.withdrawn_for != "") | (S.details.withdrawn_words != ""),
@@ -73,5 +74,13 @@ def _withdrawn() -> rx.Component:
         on_submit=MovingState.restore,
         class_name="flex items-center gap-2",
     )
-    left = notice("Withdrew ", timeago(S.details.withdrawn_at), ". They are not on the board.", said, kind="warning")
+    rejected = notice(
+        "Rejected ", timeago(S.details.rejected_at), ". They are not on the board.",
+        rx.cond(S.details.rejected_for != "", rx.el.p(S.details.rejected_for, dir="auto", class_name="text-sm")),
+        kind="warning",
+    )  # fmt: skip
+    withdrew = notice(
+        "Withdrew ", timeago(S.details.withdrawn_at), ". They are not on the board.", said, kind="warning"
+    )
+    left = rx.cond(S.details.rejected_at != "", rejected, withdrew)
     return rx.el.div(left, back, class_name="flex flex-col gap-3")

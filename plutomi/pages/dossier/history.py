@@ -18,6 +18,9 @@ ICONS = {
     "trash": "trash_2",
     "note": "sticky_note",
     "mail": "mail",
+    "label": "tag",
+    "person": "user_round",
+    "clock": "alarm_clock",
 }
 
 

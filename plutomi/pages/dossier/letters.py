@@ -11,15 +11,30 @@ from plutomi.state.dossier.writing import WritingState
 
 def letters() -> rx.Component:
     errors = WritingState.letter_errors
+    templates = rx.el.select(
+        rx.el.option("Write it yourself", value=""),
+        rx.foreach(S.template_choices, lambda one: rx.el.option(one.name, value=one.id)),
+        value=WritingState.letter_template,
+        on_change=WritingState.begin_from,
+        aria_label="Begin from a template",
+        class_name="select select-sm w-full text-base sm:text-sm",
+    )
     writing = forms.form(
         forms.text_input(
-            "subject", label="Subject", error=errors["subject"], required=True, form_id="letter", auto_complete="off"
+            "subject",
+            label="Subject",
+            error=errors["subject"],
+            required=True,
+            form_id="letter",
+            auto_complete="off",
+            default=WritingState.letter_subject,
         ),
         forms.textarea(
             "body",
             label="Message",
-            hint="Plain text, by email and on the page behind their link.",
+            hint="Plain text, by email and on the page behind their link, which {{ link }} stands for.",
             error=errors["body"],
+            default=WritingState.letter_body,
             rows=4,
             required=True,
             form_id="letter",
@@ -30,7 +45,12 @@ def letters() -> rx.Component:
         key=S.letter_key.to_string() + S.details.id,
         class_name="flex flex-col gap-3",
     )
-    return rx.el.div(writing, rx.foreach(S.letters, _letter), class_name="flex flex-col gap-4")
+    return rx.el.div(
+        rx.cond(S.template_choices.length() > 0, templates),
+        writing,
+        rx.foreach(S.letters, _letter),
+        class_name="flex flex-col gap-4",
+    )
 
 
 def _letter(one: LetterLine) -> rx.Component:

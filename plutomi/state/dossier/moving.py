@@ -7,9 +7,12 @@ import reflex as rx
 from plutomi.db import transaction
 from plutomi.domain.applicants import moving, returning
 from plutomi.errors import Refusal
+from plutomi.state.dossier.leaving import LeavingState
 from plutomi.state.dossier.panel import DossierState
 from plutomi.state.parse import uuid_of
 from plutomi.state.toasts import say
+
+ELSEWHERE = "elsewhere"  # the choice that leads to other openings
 
 
 class MovingState(DossierState):
@@ -19,6 +22,8 @@ class MovingState(DossierState):
     async def move_to(self, stage_id: str):
         """Move the applicant to another stage; the next card stays one key away."""
         actor, was = self._actor(), self.details
+        if stage_id == ELSEWHERE:
+            return LeavingState.ask("transfer")
         if not stage_id or stage_id == was.stage_id:
             return None
         asked = moving.Move(self._id(), uuid_of(stage_id), from_stage_id=uuid_of(was.stage_id))
@@ -35,7 +40,7 @@ class MovingState(DossierState):
 
     @rx.event
     async def restore(self, form: dict[str, Any]):
-        """Put who has withdrawn back into a stage."""
+        """Put who has left the board back into a stage."""
         actor, id = self._actor(), self._id()
         async with transaction(actor.org_id) as session:
             await returning.restore(session, actor, id, uuid_of(form.get("stage_id")))

@@ -1,5 +1,6 @@
 """The panel itself: which applicant it shows, and the ones beside them."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -7,16 +8,18 @@ import reflex as rx
 
 from plutomi.clock import now
 from plutomi.db import forgettable, transaction
-from plutomi.domain import boards
-from plutomi.domain.applicants import keeping, reading
+from plutomi.domain import boards, labels, members
+from plutomi.domain.applicants import keeping, lettering, reading
 from plutomi.errors import NotFound
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier.answers import AnswerGroup, by_stage
 from plutomi.state.dossier.rows import (
+    Choice,
     Details,
+    LabelChip,
     LetterLine,
     NoteLine,
-    StageChoice,
+    chip,
     details_of,
     letter_line,
     note_line,
@@ -38,7 +41,13 @@ class DossierState(ProtectedBase):
     tab: str = "details"
     selected: str = ""
     details: Details = Details()
-    stages: list[StageChoice] = []
+    stages: list[Choice] = []
+    labels: list[LabelChip] = []
+    worn: list[str] = []
+    label_choices: list[LabelChip] = []
+    member_choices: list[Choice] = []
+    template_choices: list[Choice] = []
+    dialog: str = ""
     answers: list[AnswerGroup] = []
     notes: list[NoteLine] = []
     letters: list[LetterLine] = []
@@ -67,7 +76,7 @@ class DossierState(ProtectedBase):
         """Show an applicant, and then remember that this member has seen them."""
         self.selected, self.is_open, self.is_loading = str(applicant_id)[:40], True, True
         self.is_editing = self.is_deleting = False
-        self.errors, self.note_error = {}, ""
+        self.errors, self.note_error, self.dialog = {}, "", ""
         yield
         try:
             await self._load()
@@ -104,7 +113,7 @@ class DossierState(ProtectedBase):
 
     def _close(self) -> None:
         self.is_open = self.is_loading = self.is_editing = self.is_deleting = False
-        self.selected, self.details = "", Details()
+        self.selected, self.details, self.dialog = "", Details(), ""
 
     async def _load(self) -> None:
         """Read the applicant anew."""
@@ -117,12 +126,18 @@ class DossierState(ProtectedBase):
         self.is_loading = False
 
     async def _look(self) -> None:
-        """They are not new to this member any more. Nobody waits for the disk to have heard of it."""
+        """They are not new to this member any more, and what can be done with them is offered.
+
+        Nobody waits for the disk to have heard of it.
+        """
         actor, id = self._actor(), self._id()
         async with transaction(actor.org_id) as session:
             await forgettable(session)
             await keeping.look(session, actor, id)
             cards = await boards.cards_of(session, actor, [id])
+            self.label_choices = [chip(one) for one in await labels.of_org(session, actor.org_id)]
+            self.member_choices = _choices(await members.of_org(session, actor.org_id))
+            self.template_choices = _choices(await lettering.fitting(session, actor, id))
         await self._tell_board(cards)
 
     async def _tell_board(self, cards: dict[str, dict[str, Any]]) -> None:
@@ -135,8 +150,14 @@ class DossierState(ProtectedBase):
     def _show(self, dossier: reading.Dossier) -> None:
         names = {stage.id: stage.name for stage in dossier.stages}
         self.details = details_of(dossier, names)
-        self.stages = [StageChoice(str(stage.id), stage.name) for stage in dossier.stages]
+        self.stages = _choices(dossier.stages)
+        self.labels = [chip(one) for one in dossier.labels]
+        self.worn = [one.id for one in self.labels]
         self.answers = by_stage(dossier.answers, dossier.stages, dossier.files)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
         self.letters = [letter_line(one) for one in dossier.messages]
         self.events = moments(list(dossier.events), dossier.applicant.name)
+
+
+def _choices(found: Iterable[Any]) -> list[Choice]:
+    return [Choice(str(one.id), one.name) for one in found]

@@ -1,18 +1,23 @@
 """What an applicant's panel shows: small rows, made of what the verbs read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from plutomi.clock import now
 from plutomi.domain.applicants import reading
+from plutomi.domain.applicants.deadlines import day_of
 from plutomi.domain.applicants.messaging import Written
-from plutomi.models import Note
+from plutomi.models import Label, Note, Stage
 from plutomi.models.applicant import WITHDRAWALS
 from plutomi.models.phone import show_phone
 
 
 @dataclass
 class Details:
-    """Who it is and where they stand; no stage once they have withdrawn."""
+    """Who it is and where they stand; no stage once they have left the board."""
 
     id: str = ""
     name: str = ""
@@ -31,6 +36,12 @@ class Details:
     withdrawn_at: str = ""
     withdrawn_for: str = ""
     withdrawn_words: str = ""
+    rejected_at: str = ""
+    rejected_for: str = ""
+    assignee_id: str = ""
+    assignee: str = ""
+    deadline: str = ""  # the day it falls on where the opening is
+    is_overdue: bool = False
     begun: str = ""  # how far they are with the form at hand, in words
 
 
@@ -44,9 +55,29 @@ class NoteLine:
 
 
 @dataclass
-class StageChoice:
+class Choice:
+    """A stage, a member, a template: something to choose by its name."""
+
     id: str
     name: str
+
+
+@dataclass
+class LabelChip:
+    """A label; `ink` is the colour of words on its own."""
+
+    id: str
+    name: str
+    color: str
+    ink: str
+
+
+@dataclass
+class OpeningStages:
+    """Another opening, to which the applicant may go."""
+
+    name: str
+    stages: list[Choice]
 
 
 @dataclass
@@ -88,8 +119,30 @@ def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
         withdrawn_at=applicant.withdrawn_at.isoformat() if applicant.withdrawn_at else "",
         withdrawn_for=WITHDRAWALS.get(applicant.withdrawn_for, ""),
         withdrawn_words=applicant.withdrawn_words,
+        rejected_at=applicant.rejected_at.isoformat() if applicant.rejected_at else "",
+        rejected_for=applicant.rejected_for,
+        assignee_id=str(applicant.assignee_id or ""),
+        assignee=dossier.assignee,
+        **_deadline(placement and placement.deadline_at, dossier.opening.time_zone),
         begun=f"Has begun the form: {dossier.begun} of {dossier.asked}, not sent yet" if dossier.begun else "",
     )
+
+
+def _deadline(at: datetime | None, zone: str) -> dict[str, Any]:
+    return {"deadline": day_of(at, zone).isoformat(), "is_overdue": at < now()} if at else {}
+
+
+def chip(label: Label) -> LabelChip:
+    return LabelChip(str(label.id), label.name, label.color, label.ink)
+
+
+def by_opening(found: Iterable[tuple[str, Stage]]) -> list[OpeningStages]:
+    """Stages of other openings, as they come in order."""
+    openings: dict[UUID, OpeningStages] = {}
+    for name, stage in found:
+        one = openings.setdefault(stage.opening_id, OpeningStages(name, []))
+        one.stages.append(Choice(str(stage.id), stage.name))
+    return list(openings.values())
 
 
 def note_line(note: Note, viewer: UUID) -> NoteLine:

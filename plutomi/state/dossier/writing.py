@@ -5,10 +5,11 @@ from typing import Any
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain.applicants import messaging
+from plutomi.domain import templates
+from plutomi.domain.applicants import lettering, messaging
 from plutomi.errors import Invalid
 from plutomi.state.dossier.panel import DossierState
-from plutomi.state.parse import text_of
+from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.toasts import say
 
 
@@ -16,6 +17,22 @@ class WritingState(DossierState):
     """Messages: by email, and on the applicant's own page."""
 
     letter_errors: dict[str, str] = {}
+    letter_subject: str = ""
+    letter_body: str = ""
+    letter_template: str = ""
+
+    @rx.event
+    async def begin_from(self, template_id: str):
+        """Begin a message from a template, filled in for this applicant; "" begins an empty one."""
+        actor, id = self._actor(), self._id()
+        self.letter_template, self.letter_errors = template_id, {}
+        self.letter_subject = self.letter_body = ""
+        if template_id:
+            async with transaction(actor.org_id) as session:
+                template = await templates.get(session, actor, uuid_of(template_id))
+                letter = await lettering.compose(session, actor, id, template.subject, template.body)
+            self.letter_subject, self.letter_body = letter
+        self.letter_key += 1  # a new form, so that it begins with these
 
     @rx.event
     async def write(self, form: dict[str, Any]):
@@ -27,7 +44,7 @@ class WritingState(DossierState):
         except Invalid as refusal:
             self.letter_errors = refusal.errors
             return None
-        self.letter_errors = {}
+        self.letter_errors, self.letter_subject, self.letter_body, self.letter_template = {}, "", "", ""
         self.letter_key += 1  # a new form, so that it is empty
         await self._load()
         return say(f"Sent to {self.details.name}.")

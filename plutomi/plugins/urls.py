@@ -1,4 +1,4 @@
-"""What is changed in the pages once Reflex has built them."""
+"""The addresses in the built pages."""
 
 import re
 from pathlib import Path

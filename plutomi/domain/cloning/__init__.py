@@ -1,0 +1,1 @@
+"""Cloning: an opening or a stage copied whole in one transaction, without its applicants."""

@@ -1,0 +1,80 @@
+"""Ways off this board: rejected, withdrawn for them, or to another opening. Each is asked first."""
+
+from typing import Any
+
+import reflex as rx
+
+from plutomi.db import transaction
+from plutomi.domain import stages
+from plutomi.domain.applicants import leaving, transferring
+from plutomi.errors import Invalid, Refusal
+from plutomi.state.dossier.panel import DossierState
+from plutomi.state.dossier.rows import OpeningStages, by_opening
+from plutomi.state.parse import text_of, uuid_of
+from plutomi.state.toasts import say
+
+
+class LeavingState(DossierState):
+    """The panel's dialogs."""
+
+    elsewhere: list[OpeningStages] = []
+    reason_error: str = ""
+
+    @rx.event
+    async def ask(self, dialog: str):
+        """Open one of the dialogs."""
+        self.reason_error, self.dialog = "", dialog if dialog in ("reject", "withdraw", "transfer") else ""
+        if self.dialog == "transfer":
+            actor = self._actor()
+            async with transaction(actor.org_id) as session:
+                found = await stages.elsewhere(session, actor, uuid_of(self.details.opening_id))
+            self.elsewhere = by_opening(found)
+
+    @rx.event
+    async def stay(self):
+        self.dialog = ""
+
+    @rx.event
+    async def reject(self, form: dict[str, Any]):
+        """Decide against the applicant."""
+        return await self._leave(leaving.reject, text_of(form, "reason"), bool(form.get("tell")), said="was rejected.")
+
+    @rx.event
+    async def withdraw(self, form: dict[str, Any]):
+        """Withdraw for the applicant."""
+        return await self._leave(leaving.withdraw_for, text_of(form, "reason"), said="is withdrawn.")
+
+    @rx.event
+    async def transfer(self, form: dict[str, Any]):
+        """To the chosen stage of another opening."""
+        actor, was = self._actor(), self.details
+        if not form.get("stage_id"):
+            self.reason_error = "Choose a stage."
+            return None
+        try:
+            async with transaction(actor.org_id) as session:
+                asked = (self._id(), uuid_of(form["stage_id"]), uuid_of(was.stage_id))
+                await transferring.transfer(session, actor, *asked)
+        except Refusal as refusal:
+            self.reason_error = refusal.message
+            return None
+        self.dialog = ""
+        await self._load()
+        return say(f"{was.name} is now in {self.details.opening_name}, {self.details.stage_name}.")
+
+    async def _leave(self, verb: Any, *given: Any, said: str) -> Any:
+        actor, around = self._actor(), self._around
+        try:
+            async with transaction(actor.org_id) as session:
+                await verb(session, actor, self._id(), *given)
+        except Invalid as refusal:
+            self.reason_error = refusal.errors.get("reason", refusal.message)
+            return None
+        except Refusal as refusal:
+            self.dialog = ""
+            await self._load()
+            return say(refusal.message, "refused")
+        self.dialog = ""
+        await self._load()
+        self._stand_between(around)
+        return say(f"{self.details.name} {said}")
