@@ -1,4 +1,4 @@
-"""Conditions as a typed tree: read from JSON or refused by place, written back the same, compiled to one closure."""
+"""Conditions as a typed tree: read from JSON or refused by place, written back the same, compiled to one function."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -8,6 +8,7 @@ from typing import Any
 
 from plutomi.errors import Invalid
 from plutomi.rules import values
+from plutomi.rules.joining import call, group, joined
 from plutomi.rules.matching import OPERATORS, Check, Facts
 
 MAX_DEPTH, MAX_CONDITIONS = 8, 100
@@ -55,11 +56,8 @@ def dump(tree: Tree) -> dict[str, Any]:
 
 def compile(tree: Tree) -> Check:
     """A function of facts by name that says whether they match; it never raises."""
-    if isinstance(tree, Condition):
-        return OPERATORS[tree.op](tree.fact, tree.value)
-    if len(tree.parts) == 1 and tree.kind != "none":
-        return compile(tree.parts[0])
-    return _COMBINED[tree.kind](tuple(compile(part) for part in tree.parts))
+    checks: list[Check] = []
+    return joined(_words(tree, checks), checks)
 
 
 def facts_in(tree: Tree) -> frozenset[str]:
@@ -80,6 +78,14 @@ def facts_of(raw: dict[str, Any] | None) -> frozenset[str]:
 @lru_cache(maxsize=10_000)
 def _compiled(text: str) -> Check:
     return compile(parse(json.loads(text)))
+
+
+def _words(tree: Tree, checks: list[Check]) -> str:
+    if isinstance(tree, Condition):
+        return call(checks, OPERATORS[tree.op](tree.fact, tree.value))
+    if len(tree.parts) == 1 and tree.kind != "none":
+        return _words(tree.parts[0], checks)
+    return group(tree.kind, [_words(part, checks) for part in tree.parts])
 
 
 def _conditions(tree: Tree) -> Iterator[Condition]:
@@ -135,31 +141,3 @@ class _Reader:
     def refuse(self, path: str, words: str) -> Any:
         self.errors[path] = words
         return None
-
-
-def all_of(checks: tuple[Check, ...]) -> Check:
-    def check(facts: Facts) -> bool:
-        for one in checks:  # noqa: SIM110  a generator takes twice as long
-            if not one(facts):
-                return False
-        return True
-
-    return check
-
-
-def any_of(checks: tuple[Check, ...]) -> Check:
-    def check(facts: Facts) -> bool:
-        for one in checks:  # noqa: SIM110  a generator takes twice as long
-            if one(facts):
-                return True
-        return False
-
-    return check
-
-
-def _none(checks: tuple[Check, ...]) -> Check:
-    some = any_of(checks)
-    return lambda facts: not some(facts)
-
-
-_COMBINED = {"all": all_of, "any": any_of, "none": _none}

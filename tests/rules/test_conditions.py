@@ -1,6 +1,7 @@
 """Conditions are read whole or refused by place, kept as they were, and hold of facts what the table says they do."""
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import strategies as some
 
 from plutomi.clock import standing_at
 from plutomi.errors import Invalid
+from plutomi.rules import conditions
 from plutomi.rules.conditions import MAX_CONDITIONS, MAX_DEPTH, compile, dump, facts_in, is_met, parse
 from plutomi.rules.values import READERS
 from tests.rules.test_answers import ANYTHING, outcome
@@ -128,6 +130,14 @@ def test_no_facts_make_a_condition_fail(raw, facts):
     tree, _ = outcome(lambda: parse(raw))
     if tree is not None:
         assert compile(tree)(facts) in (True, False)
+
+
+@given(raw=TREES)
+def test_what_is_compiled_holds_nothing_that_was_typed(raw):
+    tree, _ = outcome(lambda: parse(raw))
+    if tree is not None:
+        checks: list[Any] = []
+        assert re.fullmatch(r"(?:c\d+\(facts\)|[()]| and | or |not )+", conditions._words(tree, checks))
 
 
 @given(raw=CONDITIONS, other=ANYTHING)

@@ -8,12 +8,14 @@ say no is it asked why.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from plutomi.rules.comparing import Check, Facts, day_in, is_number, time_in
-from plutomi.rules.conditions import Condition, Group, Tree, all_of, any_of
+from plutomi.rules.conditions import Condition, Group, Tree
 from plutomi.rules.engine import phrases
 from plutomi.rules.engine.facts import LISTS
+from plutomi.rules.joining import call, first_not, group, joined
 from plutomi.rules.limits import is_time
 from plutomi.rules.matching import OPERATORS
 
@@ -37,12 +39,17 @@ def judge(tree: Tree) -> Judge:
 
 def _so(tree: Tree, wanted: bool) -> Check:
     """Whether the tree is certainly so, or certainly not."""
+    checks: list[Check] = []
+    return joined(_asked(tree, wanted, checks), checks)
+
+
+def _asked(tree: Tree, wanted: bool, checks: list[Check]) -> str:
     if isinstance(tree, Condition):
-        return _condition(tree, wanted)
-    parts = tuple(_so(part, wanted is not (tree.kind == "none")) for part in tree.parts)
+        return call(checks, _condition(tree, wanted))
+    parts = [_asked(part, wanted is not (tree.kind == "none"), checks) for part in tree.parts]
     if len(parts) == 1:
         return parts[0]
-    return all_of(parts) if wanted is (tree.kind != "any") else any_of(parts)
+    return group("all" if wanted is (tree.kind != "any") else "any", parts)
 
 
 def _condition(one: Condition, wanted: bool) -> Check:
@@ -77,25 +84,30 @@ def _why_not(one: Condition) -> Judge:
     return check
 
 
-def _why_all(group: Group) -> Judge:
-    """The one that also knows when all is so: most conditions are of this kind, and are gone through once."""
-    parts = tuple((_so(part, True), _why(part)) for part in group.parts)
+def _why_all(tree: Group) -> Judge:
+    """The one that also knows when all is so: most conditions are of this kind, and are gone through once.
+
+    What says why not is made for the parts that need it: two hundred rules stay small, and near each other.
+    """
+    checks: list[Check] = []
+    first = joined(first_not([_asked(part, True, checks) for part in tree.parts]), checks)
+    why = cache(lambda at: _why(tree.parts[at]))
+    later = cache(lambda at: [judge(part) for part in tree.parts[at + 1 :]])
 
     def check(facts: Facts) -> Verdict:
-        error: Verdict | None = None
-        for is_so, why in parts:
-            if not is_so(facts):
-                found = why(facts)
-                if found[0] is False:
-                    return found
-                error = error or found
-        return error or SO
+        at = first(facts)
+        if at < 0:
+            return SO
+        found: Verdict = why(at)(facts)
+        if found[0] is False:
+            return found
+        return next((one for part in later(at) if (one := part(facts))[0] is False), found)
 
     return check
 
 
-def _why_any(group: Group) -> Judge:
-    parts = tuple(map(_why, group.parts))
+def _why_any(tree: Group) -> Judge:
+    parts = tuple(map(_why, tree.parts))
 
     def check(facts: Facts) -> Verdict:
         found = [why(facts) for why in parts]
@@ -104,8 +116,8 @@ def _why_any(group: Group) -> Judge:
     return check
 
 
-def _why_none(group: Group) -> Judge:
-    parts = tuple((_so(part, False), _so(part, True), _why(part), part) for part in group.parts)
+def _why_none(tree: Group) -> Judge:
+    parts = tuple((_so(part, False), _so(part, True), _why(part), part) for part in tree.parts)
 
     def check(facts: Facts) -> Verdict:
         error: Verdict | None = None
