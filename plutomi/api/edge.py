@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plutomi.api.errors import answer
 from plutomi.api.sheets import sheets_in, with_theirs
+from plutomi.api.spoken import in_tongue
 from plutomi.errors import NotFound, TooLarge
 from plutomi.gateways import captcha
 from plutomi.settings import Settings
@@ -103,7 +104,7 @@ class Heads:
             return await self.app(scope, receive, send)
         status, page = await _whole(self.app, _plain(scope), receive)
         is_page = status in (200, 404)
-        page = with_theirs(with_head(page, head), self.sheets) if is_page else page
+        page = in_tongue(with_theirs(with_head(page, head), self.sheets)) if is_page else page
         response = Response(page, head.status if is_page else status)
         response.headers["content-type"] = "text/html; charset=utf-8"
         await response(scope, receive, send)

@@ -21,7 +21,7 @@ from plutomi.settings import get_settings
 from plutomi.tongue import say, spoken
 
 PUBLIC = re.compile(r"/apply/([^/]+)(?:/([^/]+))?/?")
-MINE = "/my"
+MINE, LINK = "/my", "/my/link"
 DESCRIPTION = 200  # letters
 UNSEEN = '<meta name="robots" content="noindex"/>'
 MISSING = PageHead(404, "Nothing here · Plutomi", "This page does not exist.", more=UNSEEN)
@@ -31,8 +31,11 @@ _known: Memory[tuple[str, str], PageHead] = Memory(seconds=5)
 
 async def head_of(path: str, cookies: str = "") -> PageHead | None:
     """The head of an org's or an opening's page, at most five seconds old, or an applicant's; None for other pages."""
-    if path.rstrip("/") == MINE:
-        return await _of_applicant(cookies)
+    page = path.removesuffix(".html").rstrip("/")
+    if page == MINE:
+        return await _of_applicant(cookies) or PageHead(200, say("Your application"))
+    if page == LINK:
+        return PageHead(200, say("Your link"))
     match = PUBLIC.fullmatch(path)
     if match is None:
         return None

@@ -8,6 +8,7 @@ from typing import Any
 import reflex as rx
 
 from .field import Text, field, group, when
+from .saying import say
 from .typed import INPUT, marks, text_input
 
 
@@ -36,7 +37,7 @@ def rating(name: Text, scale: rx.Var, *, default: Text = "", **props: Any) -> rx
     last = scale.to(list[str])[-1]
 
     def star(mark: Any) -> rx.Component:
-        said = {"aria-label": mark + " of " + last}
+        said = {"aria-label": say("{mark} of {most}", mark=mark, most=last)}
         box = rx.el.input(
             type="radio", name=name, value=mark, default_checked=mark == default, class_name="peer sr-only",
             custom_attrs=said,
@@ -69,7 +70,7 @@ def consent(name: Text, text: Text, *, label: Text, default: Text = "", **props:
         class_name="checkbox checkbox-sm checkbox-primary shrink-0 mt-0.5",
         **marks(form_id, name, error, hint, required),
     )
-    agrees = rx.el.label(box, rx.el.span("I agree"), class_name=_TICK)
+    agrees = rx.el.label(box, rx.el.span(say("I agree")), class_name=_TICK)
     body = rx.el.div(words, agrees, class_name="flex flex-col gap-2")
     return field(body, name=name, label=label, **props)
 

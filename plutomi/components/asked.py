@@ -44,8 +44,10 @@ def forget_draft(keep: Text) -> rx.Component:
 
 def _heading(one: Any) -> rx.Component:
     words = rx.el.div(
-        rx.el.h3(one.heading, dir="auto", class_name="text-lg font-semibold tracking-tight text-balance"),
-        rx.cond(one.heading_about != "", rx.el.p(one.heading_about, dir="auto", class_name=_ABOUT)),
+        rx.el.h3(
+            one.heading, dir="auto", lang=one.lang, class_name="text-lg font-semibold tracking-tight text-balance"
+        ),
+        rx.cond(one.heading_about != "", rx.el.p(one.heading_about, dir="auto", lang=one.lang, class_name=_ABOUT)),
         custom_attrs={"data-section-head": one.section, "data-show-if": one.heading_show_if},
         class_name="flex flex-col gap-1 border-t border-line pt-6 first:border-0 first:pt-0",
     )

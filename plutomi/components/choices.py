@@ -9,6 +9,7 @@ from typing import Any
 import reflex as rx
 
 from .field import Text, group
+from .saying import say
 
 Choice = str | tuple[str, str]
 
@@ -41,7 +42,9 @@ def checkbox_group(
 
 def yes_no(name: Text, *, default: Text = "", **props: Any) -> rx.Component:
     """Yes or no, neither chosen beforehand; the value is `yes` or `no`."""
-    return _choices(name, [("yes", "Yes"), ("no", "No")], "radio", lambda value: value == default, across=True, **props)
+    return _choices(
+        name, [("yes", say("Yes")), ("no", say("No"))], "radio", lambda value: value == default, across=True, **props
+    )
 
 
 def checkbox(name: Text, label: Any, *, default: bool | rx.Var[bool] = False, **props: Any) -> rx.Component:

@@ -3,6 +3,8 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
+from .saying import say
+
 
 def lost_connection() -> rx.Component:
     """A quiet strip at the top, from the second failed try until the connection is back."""
@@ -17,6 +19,6 @@ def lost_connection() -> rx.Component:
 def _strip() -> rx.Component:
     return rx.el.p(
         rx.el.span(class_name="loading loading-spinner loading-xs", aria_hidden="true"),
-        "The connection is lost. What you typed is kept; we are trying again.",
+        say("The connection is lost. What you typed is kept; we are trying again."),
         class_name="alert alert-soft m-2 px-4 py-2 text-sm shadow-sm pointer-events-auto",
     )

@@ -12,6 +12,7 @@ import reflex as rx
 from . import forms, islands
 from .button import button, icon_button
 from .field import Text, when
+from .saying import say
 
 _WIDTHS = {"sm": "sm:max-w-sm", "md": "sm:max-w-lg", "lg": "sm:max-w-2xl"}
 _BOX = "modal-box flex flex-col gap-5 border border-line bg-base-100 p-5 shadow-float sm:p-6"
@@ -79,5 +80,5 @@ def _head(title: Text, about: Text, on_close: Any) -> rx.Component:
         when(about, rx.el.p(about, class_name="text-sm text-muted"), rx.fragment()),
         class_name="flex min-w-0 flex-col gap-1",
     )
-    cross = icon_button("x", label="Close", on_click=on_close, class_name="-mr-2 -mt-1")
+    cross = icon_button("x", label=say("Close"), on_click=on_close, class_name="-me-2 -mt-1")
     return rx.el.header(words, cross, class_name="flex items-start justify-between gap-4")

@@ -8,6 +8,8 @@ from typing import Any
 
 import reflex as rx
 
+from .saying import say
+
 Text = str | rx.Var[str]
 
 
@@ -73,7 +75,7 @@ _LABEL = "text-sm font-medium [.roomy_&]:text-[0.9375rem]"
 
 
 def _optional(required: bool | rx.Var[bool]) -> rx.Component:
-    return when(required, rx.fragment(), rx.el.span(" (optional)", class_name="font-normal text-muted"))
+    return when(required, rx.fragment(), rx.el.span(" ", say("(optional)"), class_name="font-normal text-muted"))
 
 
 def _hint(base: Text, hint: Text) -> rx.Component:

@@ -6,6 +6,7 @@ A picture shows itself small; a PDF opens in its place, on phones in a tab of it
 import reflex as rx
 
 from .field import Text
+from .saying import say
 
 
 def files(lines: rx.Var) -> rx.Component:
@@ -29,7 +30,7 @@ def _clean(one: rx.Var) -> rx.Component:
     )
     opens = rx.el.a(
         rx.el.bdi(one.name),
-        rx.el.span(" (opens in a new tab)", class_name="sr-only"),
+        rx.el.span(" ", say("(opens in a new tab)"), class_name="sr-only"),
         **_aside(one.path),
         class_name=_NAME,
     )
@@ -42,7 +43,7 @@ def _clean(one: rx.Var) -> rx.Component:
         ),
         rx.el.a(
             rx.icon("download", size=16, aria_hidden="true"),
-            rx.el.span("Download ", rx.el.bdi(one.name), class_name="sr-only"),
+            rx.el.span(say("Download {file}", file=rx.el.bdi(one.name)), class_name="sr-only"),
             href=one.path + "?download=1",
             download=True,
             class_name="btn btn-ghost btn-sm btn-square",
@@ -55,7 +56,7 @@ def _clean(one: rx.Var) -> rx.Component:
 def _pdf(one: rx.Var) -> rx.Component:
     """Fetched only once it is opened."""
     return rx.el.details(
-        rx.el.summary("Show it here", class_name="cursor-pointer px-3 py-2 text-sm text-muted"),
+        rx.el.summary(say("Show it here"), class_name="cursor-pointer px-3 py-2 text-sm text-muted"),
         rx.el.iframe(
             src=one.path, title=one.name, loading="lazy", class_name="h-[70vh] w-full border-t border-line bg-white"
         ),
@@ -67,8 +68,8 @@ def _other(one: rx.Var) -> rx.Component:
     words = rx.match(
         one.state,
         ("refused", rx.el.span(one.reason, class_name="text-sm text-error")),
-        ("gone", rx.el.span("No longer kept", class_name="text-sm text-muted")),
-        rx.el.span(one.weight, ", being checked for viruses", class_name="text-sm text-muted"),
+        ("gone", rx.el.span(say("No longer kept"), class_name="text-sm text-muted")),
+        rx.el.span(say("{size}, being checked for viruses", size=one.weight), class_name="text-sm text-muted"),
     )
     return rx.el.div(
         _icon(),

@@ -23,6 +23,7 @@ from .choices import radio_group as radio_group
 from .choices import yes_no as yes_no
 from .field import Text, when
 from .field import field as field
+from .saying import say
 from .typed import LINE
 from .typed import counted as counted
 from .typed import date as date
@@ -71,14 +72,18 @@ def select(
     hint: Text = "",
     required: bool | rx.Var[bool] = False,
     default: Text = "",
-    placeholder: Text = "Choose one",
+    placeholder: Text | None = None,
     form_id: str = "f",
+    pairs: bool = False,
     **props: Any,
 ) -> rx.Component:
-    """One of many by the browser's own list. Choices are words, or pairs of value and words."""
-    options = each(choices, lambda value, words, _: rx.el.option(words, value=value))
+    """One of many by the browser's own list. Choices are words, or pairs of value and words (`pairs`, of a var)."""
+    if pairs:
+        options = [rx.foreach(choices, lambda one: rx.el.option(one[1], value=one[0]))]
+    else:
+        options = each(choices, lambda value, words, _: rx.el.option(words, value=value))
     control = rx.el.select(
-        rx.el.option(placeholder, value=""),
+        rx.el.option(say("Choose one") if placeholder is None else placeholder, value=""),
         *options,
         name=name,
         # React ignores a later default on a select: a new key mounts it again when the row arrives.

@@ -2,12 +2,13 @@
 
 import reflex as rx
 
+from .saying import say
 from .timeago import day
 
 
 def journey(steps: rx.Var) -> rx.Component:
     """The stages in order: what is done and when, whose turn it is, what happens next."""
-    return rx.el.ol(rx.foreach(steps, _step), aria_label="Progress", class_name="flex flex-col")
+    return rx.el.ol(rx.foreach(steps, _step), aria_label=say("Progress"), class_name="flex flex-col")
 
 
 def _step(one: rx.Var, index: rx.Var) -> rx.Component:
@@ -23,7 +24,7 @@ def _step(one: rx.Var, index: rx.Var) -> rx.Component:
         aria_hidden="true",
     )
     said = rx.el.span(
-        rx.cond(one.state == "done", rx.el.span("done ", rx.cond(one.day != "", day(one.day))), one.said),
+        rx.cond(one.state == "done", rx.cond(one.day != "", say("done {day}", day=day(one.day)), one.said), one.said),
         class_name=rx.cond(is_here, "text-xs font-medium text-primary", "text-xs text-muted"),
     )
     words = rx.el.div(
@@ -41,7 +42,7 @@ def _step(one: rx.Var, index: rx.Var) -> rx.Component:
 
 
 _STEP = (
-    "relative flex gap-3 [&:not(:last-child)]:before:absolute [&:not(:last-child)]:before:left-[13px] "
+    "relative flex gap-3 [&:not(:last-child)]:before:absolute [&:not(:last-child)]:before:start-[13px] "
     "[&:not(:last-child)]:before:top-8 [&:not(:last-child)]:before:bottom-1 [&:not(:last-child)]:before:w-px "
     "[&:not(:last-child)]:before:bg-line"
 )

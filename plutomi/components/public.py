@@ -12,6 +12,7 @@ from . import islands
 from .forms import submit
 from .link import Text, link
 from .logo import logo, mark
+from .saying import say
 
 
 def public(*children: Any, brand: Text, home: Text = "/", look: rx.Var | None = None) -> rx.Component:
@@ -59,7 +60,7 @@ def _logo(brand: Text, look: rx.Var) -> rx.Component:
         alt=brand,
         width=look.logo_width,
         height=look.logo_height,
-        class_name="h-10 w-auto max-w-60 object-contain object-left",
+        class_name="h-10 w-auto max-w-60 object-contain object-left rtl:object-right",
     )
 
 
@@ -88,7 +89,7 @@ def loading() -> rx.Component:
     lines = ("h-8 w-2/3", "h-4 w-1/3", "mt-6 h-4 w-full", "h-4 w-full", "h-4 w-4/5")
     shapes = [rx.el.span(class_name=f"skeleton block rounded-selector {size}") for size in lines]
     return rx.el.div(
-        rx.el.span("Loading", role="status", class_name="sr-only"),
+        rx.el.span(say("Loading"), role="status", class_name="sr-only"),
         rx.el.div(*shapes, aria_hidden="true", class_name="flex flex-col gap-3"),
     )
 
@@ -110,5 +111,7 @@ _COLUMN = "mx-auto w-full max-w-xl px-4"
 
 
 def _footer() -> rx.Component:
-    words = rx.el.span(mark(16), "Powered by Plutomi", class_name="inline-flex items-center gap-1.5")
-    return rx.el.footer(rx.el.div(words, class_name=_COLUMN + " py-6 text-xs text-muted"))
+    words = rx.el.span(mark(16), say("Powered by Plutomi"), class_name="inline-flex items-center gap-1.5")
+    tongues = islands.Tongues.create(class_name="flex flex-wrap gap-x-4 text-sm leading-6")
+    row = " flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-6 text-xs text-muted"
+    return rx.el.footer(rx.el.div(words, tongues, class_name=_COLUMN + row))

@@ -9,15 +9,16 @@ from typing import Any
 import reflex as rx
 
 from . import islands
+from .saying import say
 
 
 def trap(name: str) -> rx.Component:
     """The field; what stands in it says that no person sent the form."""
     control = rx.el.input(name=name, tab_index=-1, auto_complete="off")
     return rx.el.div(
-        rx.el.label("Leave this empty ", control),
+        rx.el.label(say("Leave this empty"), " ", control),
         aria_hidden="true",
-        class_name="absolute left-[-10000px] h-px w-px overflow-hidden",
+        class_name="absolute start-[-10000px] h-px w-px overflow-hidden",
     )
 
 

@@ -16,11 +16,13 @@ from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import Door, door
 from plutomi.domain.events import record
+from plutomi.domain.letters import in_language
 from plutomi.errors import LinkSpent
 from plutomi.models import Beginning, Draft, Message, Opening, Org, Placement
 from plutomi.models.email import read_email
 from plutomi.rules.drafts import CONTACT, Typed, merge, read_typed
 from plutomi.settings import get_settings
+from plutomi.tongue import spoken
 
 KEPT = timedelta(days=30)
 
@@ -42,7 +44,9 @@ async def begin(session: AsyncSession, actor: Actor, slug: str, email: Any, give
     session.add(beginning)
     event = record(session, actor, "draft.begun", beginning.id, opening_id=entered.opening_id)
     org = await session.get_one(Org, actor.org_id)
-    context = {"org": org.name, "opening": entered.opening_name, "draft_id": str(beginning.id)}
+    context = {"org": org.name, "opening": entered.opening_name, "draft_id": str(beginning.id)} | in_language(
+        spoken().code
+    )
     messages.owe(session, actor.org_id, "resume", address, context, event_id=event.id)
     return beginning
 

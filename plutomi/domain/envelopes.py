@@ -10,6 +10,7 @@ from plutomi.domain.looks import look_in
 from plutomi.gateways.mail import Letter, Undeliverable
 from plutomi.models import Message
 from plutomi.settings import get_settings
+from plutomi.tongue import speaking
 
 TOO_LATE = "It could not be sent while its link was valid. Whoever still wants to log in asks for another."
 
@@ -19,9 +20,10 @@ def letter_for(message: Message) -> Letter:
 
     Undeliverable when its link would be dead on arrival.
     """
-    look = look_in(message.context, get_settings().base_url)
-    facts = letters.EARLIER | message.context | _links(message) | {"look": look}
-    rendered = letters.render(message.template, facts)
+    with speaking(letters.tongue_in(message.context)):
+        look = look_in(message.context, get_settings().base_url)
+        facts = letters.EARLIER | message.context | _links(message) | {"look": look}
+        rendered = letters.render(message.template, facts)
     return Letter(
         id=message.id,
         to=message.recipient,
@@ -34,9 +36,11 @@ def letter_for(message: Message) -> Letter:
 
 
 def personal_url(message: Message) -> str:
-    """The applicant's own page: /my/TOKEN, exchanged there for a cookie."""
+    """The applicant's own page: /my/TOKEN, exchanged there for a cookie; in the letter's language."""
     assert message.applicant_id is not None
-    return f"{get_settings().base_url}/my/{tokens.sign_applicant(message.org_id, message.applicant_id)}"
+    path = f"/my/{tokens.sign_applicant(message.org_id, message.applicant_id)}"
+    code = letters.tongue_in(message.context).code
+    return get_settings().base_url + path + ("" if code == "en" else f"?lang={code}")
 
 
 def draft_url(message: Message) -> str:

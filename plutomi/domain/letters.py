@@ -8,6 +8,7 @@ from plutomi.domain.looks import look_of
 from plutomi.models.style import Style
 from plutomi.templating import render as fill
 from plutomi.templating import render_block
+from plutomi.tongue.tongues import ENGLISH, Tongue, tongue_of
 
 BRAND = "Plutomi"  # who writes when no org does
 MOST_IN_SUBJECT = 150
@@ -36,6 +37,16 @@ TEMPLATES = {
 EARLIER = {"again": ""}  # facts that letters owed by an earlier release do not have
 
 
+def tongue_in(context: Mapping[str, Any]) -> Tongue:
+    """The tongue a letter is written in."""
+    return tongue_of(context.get("lang") or "") or ENGLISH
+
+
+def in_language(code: str) -> dict[str, str]:
+    """The fact by which a letter is written in this language; none for English."""
+    return {} if code == "en" else {"lang": code}
+
+
 class Rendered(NamedTuple):
     subject: str
     html: str
@@ -43,7 +54,7 @@ class Rendered(NamedTuple):
 
 
 def render(template: str, context: Mapping[str, Any]) -> Rendered:
-    """One of TEMPLATES, filled. A fact missing raises UndefinedError."""
+    """One of TEMPLATES, filled, in the present tongue. A fact missing raises UndefinedError."""
     if template not in TEMPLATES:
         raise LookupError(f"no email is called {template!r}")
     facts = {"org": BRAND, "look": look_of(Style()), **context}

@@ -12,11 +12,13 @@ from plutomi.clock import now
 from plutomi.domain import live, messages
 from plutomi.domain.actors import clock
 from plutomi.domain.boards import is_asking
+from plutomi.domain.letters import in_language, tongue_in
 from plutomi.domain.rowsets import among
 from plutomi.models import Applicant, Event, Opening, Org, Stage
 from plutomi.models.style import merged
 from plutomi.ready import Ready, Row
 from plutomi.rules.reapplying import Policy
+from plutomi.tongue import speaking
 
 BATCH = 200
 LETTER_OF = {
@@ -104,10 +106,12 @@ def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[
     """The letter's facts; None when there is nothing to write."""
     about = stages.get(str(event.data.get("to") or event.data.get("next")), NO_STAGE)
     context: dict[str, Any] = {"org": applicant.org, "name": applicant.name, "opening": applicant.opening}
+    context |= in_language(applicant.locale or applicant.language)
     if style := merged(applicant.org_style, applicant.opening_style, about.style).to_json():
         context |= {"org_slug": applicant.org_slug, "style": style}
     if event.type in ("applicant.withdrawn", "applicant.reapplied"):
-        return context | {"again": _again(applicant)}
+        with speaking(tongue_in(context)):
+            return context | {"again": _again(applicant)}
     if event.type == "applicant.restored":
         return context | {"stage": event.data.get("to_name", "")}
     if event.type == "applicant.transferred":
@@ -167,6 +171,8 @@ def _applicants_statement() -> Any:
             col(Org.name).label("org"),
             col(Org.slug).label("org_slug"),
             col(Org.style).label("org_style"),
+            col(Org.language),
+            col(Applicant.locale),
         )
         .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
         .join(Org, col(Org.id) == Applicant.org_id)

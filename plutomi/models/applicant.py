@@ -20,18 +20,19 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field
 
 from plutomi.models.base import Dated, InOrg, Owned, belongs_to, maybe_moment, moment, with_default
+from plutomi.tongue import mark
 
 MAX_NAME, MAX_NOTE = 200, 10_000
 MAX_WHY, MAX_REASON = 1000, 200
 # Why people withdraw, as they choose it and as it reads.
 WITHDRAWALS = {
-    "other_work": "I found other work",
-    "pay": "The pay",
-    "hours": "The hours",
-    "place": "The place or the way there",
-    "too_long": "It took too long",
-    "changed_mind": "I changed my mind",
-    "other": "Something else",
+    "other_work": mark("I found other work"),
+    "pay": mark("The pay"),
+    "hours": mark("The hours"),
+    "place": mark("The place or the way there"),
+    "too_long": mark("It took too long"),
+    "changed_mind": mark("I changed my mind"),
+    "other": mark("Something else"),
 }
 
 

@@ -6,10 +6,12 @@ from plutomi.components import asked, forms
 from plutomi.components.autosave import autosave_later
 from plutomi.components.button import button_link, looks
 from plutomi.components.empty import empty
+from plutomi.components.field import Text
 from plutomi.components.link import Jump, link, text_link
 from plutomi.components.markdown import markdown
 from plutomi.components.notice import notice
 from plutomi.components.public import CARD, arrival, cover, lead, loading, page_submit, public
+from plutomi.components.saying import say
 from plutomi.components.timeago import timeago
 from plutomi.components.trap import captcha, trap
 from plutomi.rules.traps import TRAP
@@ -28,7 +30,7 @@ def org() -> rx.Component:
         rx.match(
             S.phase,
             ("list", _openings()),
-            ("missing", missing("There is no organization at this address", "It may be mistyped.")),
+            ("missing", missing(say("There is no organization at this address"), say("It may be mistyped."))),
             loading(),
         )
     )
@@ -48,7 +50,7 @@ def opening() -> rx.Component:
     )
 
 
-def missing(title: str, about: str, *ways_out: rx.Component) -> rx.Component:
+def missing(title: Text, about: Text, *ways_out: rx.Component) -> rx.Component:
     """What stands where strangers may see nothing."""
     return rx.el.div(lead(title, about), *ways_out, class_name="flex flex-col items-start gap-6 py-8")
 
@@ -56,7 +58,7 @@ def missing(title: str, about: str, *ways_out: rx.Component) -> rx.Component:
 def email_sent(words: rx.Component, has_local_mail: rx.Var) -> rx.Component:
     """A mark, what was sent, and in development where to read it."""
     looks_plain = looks("plain", "md", "w-full sm:w-auto")
-    inbox = rx.el.a("Open the development mail", href="/dev/mail", reload_document=True, class_name=looks_plain)
+    inbox = rx.el.a(say("Open the development mail"), href="/dev/mail", reload_document=True, class_name=looks_plain)
     return rx.el.section(
         rx.icon("mail-check", size=22, stroke_width=1.6, aria_hidden="true", class_name="shrink-0 text-primary"),
         rx.el.div(words, rx.cond(has_local_mail, inbox), class_name="flex min-w-0 flex-col items-start gap-4"),
@@ -70,11 +72,11 @@ def _frame(content: rx.Component) -> rx.Component:
 
 def _openings() -> rx.Component:
     return rx.fragment(
-        lead(rx.el.span("Openings at ", rx.el.bdi(S.org))),
+        lead(say("Openings at {org}", org=rx.el.bdi(S.org))),
         rx.cond(
             S.lines.length() > 0,
             _lines(),
-            empty("inbox", "Nothing is open right now", "New openings appear here. Please look in again."),
+            empty("inbox", say("Nothing is open right now"), say("New openings appear here. Please look in again.")),
         ),
         _already(),
     )
@@ -87,8 +89,7 @@ def _lines() -> rx.Component:
 def _line(one: rx.Var) -> rx.Component:
     facts = rx.el.p(
         rx.cond(one.place != "", rx.fragment(rx.el.bdi(one.place), rx.el.span(" · ", aria_hidden="true"))),
-        "Posted ",
-        timeago(one.posted_at, class_name=""),
+        say("Posted {when}", when=timeago(one.posted_at, class_name="")),
         class_name="text-sm text-muted",
     )
     words = rx.el.div(
@@ -97,7 +98,10 @@ def _line(one: rx.Var) -> rx.Component:
             class_name="font-semibold",
         ),
         facts,
-        rx.cond(one.about != "", rx.el.p(one.about, dir="auto", class_name="mt-1 line-clamp-3 text-[0.9375rem]")),
+        rx.cond(
+            one.about != "",
+            rx.el.p(one.about, dir="auto", lang=S.their_lang, class_name="mt-1 line-clamp-3 text-[0.9375rem]"),
+        ),
         class_name="flex min-w-0 grow flex-col gap-1 break-words",
     )
     arrow = rx.icon("chevron-right", size=18, aria_hidden="true", class_name="shrink-0 text-muted rtl:rotate-180")
@@ -118,8 +122,8 @@ def _about() -> rx.Component:
     )
     return rx.fragment(
         cover(S.look),
-        lead(rx.el.bdi(S.name), rx.cond(S.place != "", place)),
-        rx.cond(S.about != "", rx.el.div(markdown(S.about), dir="auto")),
+        lead(rx.el.bdi(S.name, lang=S.their_lang), rx.cond(S.place != "", place)),
+        rx.cond(S.about != "", rx.el.div(markdown(S.about), dir="auto", lang=S.their_lang)),
     )
 
 
@@ -138,7 +142,7 @@ def _apply() -> rx.Component:
                 trap(TRAP),
                 captcha(S.captcha, tries=S.tries, error=S.errors["captcha"]),
                 page_submit(
-                    rx.cond(S.is_sending, "Sending…", S.look.send),
+                    rx.cond(S.is_sending, say("Sending…"), S.look.send),
                     rx.cond(S.problem != "", notice(S.problem, kind="warning")),
                     autosave_later(S.draft, S.typed, org=S.slug, opening=S.opening_slug, token=S.begun),
                     busy=S.is_sending,
@@ -156,85 +160,89 @@ def _apply() -> rx.Component:
 def _resumed() -> rx.Component:
     """What was begun before. Leaving it is a plain POST: only the server can take back its cookie."""
     afresh = forms.plain_form(
-        rx.el.button("Not yours? Start afresh", type="submit", class_name="link py-1"), action="/my/later/leave"
+        rx.el.button(say("Not yours? Start afresh"), type="submit", class_name="link py-1"), action="/my/later/leave"
     )
-    return notice("Here is what you had begun. It is saved, and not sent yet.", afresh)
+    return notice(say("Here is what you had begun. It is saved, and not sent yet."), " ", afresh)
 
 
 def _contact() -> list[rx.Component]:
     errors = S.errors
     return [
         forms.text_input(
-            "name", label="Full name", required=True, error=errors["name"], auto_complete="name", dir="auto"
+            "name", label=say("Full name"), required=True, error=errors["name"], auto_complete="name", dir="auto"
         ),
-        forms.email("email", required=True, error=errors["email"], on_blur=S.check_email),
+        forms.email("email", label=say("Email"), required=True, error=errors["email"], on_blur=S.check_email),
         asked.suggestion("email", S.suggestion),
-        forms.tel("phone", error=errors["phone"]),
+        forms.tel("phone", label=say("Phone"), error=errors["phone"]),
     ]
 
 
 def _done() -> rx.Component:
     """The same for everybody, whether or not they had applied before."""
-    to = rx.cond(S.sent_to != "", rx.el.strong(rx.el.bdi(S.sent_to), class_name="wrap-anywhere"), "your address")
+    to = rx.cond(S.sent_to != "", rx.el.strong(rx.el.bdi(S.sent_to), class_name="wrap-anywhere"), say("your address"))
     words = rx.el.div(
-        rx.el.h2("Check your inbox", class_name="font-semibold"),
-        rx.el.p("We are sending an email to ", to, ". The link in it is yours alone: keep it."),
+        rx.el.h2(say("Check your inbox"), class_name="font-semibold"),
+        rx.el.p(say("We are sending an email to {address}. The link in it is yours alone: keep it.", address=to)),
         class_name="flex flex-col gap-1",
     )
     return rx.fragment(
         asked.forget_draft(S.draft),
         arrival(
-            "Thank you!", rx.el.span("Your application for ", rx.el.bdi(S.name), " is with ", rx.el.bdi(S.org), ".")
+            say("Thank you!"),
+            say("Your application for {opening} is with {org}.", opening=rx.el.bdi(S.name), org=rx.el.bdi(S.org)),
         ),
         email_sent(words, S.has_local_mail),
         rx.cond(S.suggestion != "", _slip()),
         rx.el.section(
-            rx.el.h2("What happens next", class_name="text-lg font-semibold"),
+            rx.el.h2(say("What happens next"), class_name="text-lg font-semibold"),
             rx.cond(S.onward != "", _more_to_do(), _wait()),
             class_name="flex flex-col gap-2",
         ),
         rx.el.p(
-            "No email after a few minutes? Look among the spam, or ",
-            text_link("have the link sent again", href=_link_page()),
-            ".",
+            say(
+                "No email after a few minutes? Look among the spam, or {ask}.",
+                ask=text_link(say("have the link sent again"), href=_link_page()),
+            ),
             class_name="text-sm text-muted",
         ),
     )
 
 
 def _slip() -> rx.Component:
-    here = rx.el.a("apply again with it", href=S.router.url.path, class_name="link")
-    words = rx.fragment(
-        "Did you mean ", rx.el.bdi(S.suggestion, class_name="wrap-anywhere"), "? Then please ", here, "."
-    )
+    here = rx.el.a(say("apply again with it"), href=S.router.url.path, class_name="link")
+    meant = rx.el.bdi(S.suggestion, class_name="wrap-anywhere")
+    words = say("Did you mean {address}? Then please {apply_again}.", address=meant, apply_again=here)
     return notice(words, kind="warning")
 
 
 def _more_to_do() -> rx.Component:
     return rx.el.p(
-        "There is one more step for you: ",
-        rx.el.strong(rx.el.bdi(S.onward)),
-        ". It waits behind the link in the email; you can do it now or later.",
+        say(
+            "There is one more step for you: {stage}. It waits behind the link in the email; "
+            "you can do it now or later.",
+            stage=rx.el.strong(rx.el.bdi(S.onward)),
+        )
     )
 
 
 def _wait() -> rx.Component:
     return rx.el.p(
-        "Somebody at ",
-        rx.el.bdi(S.org),
-        " looks at it. You hear by email when there is news or something for you to do. Until then, the link shows "
-        "where your application is and lets you correct what you sent.",
+        say(
+            "Somebody at {org} looks at it. You hear by email when there is news or something for you to do. "
+            "Until then, the link shows where your application is and lets you correct what you sent.",
+            org=rx.el.bdi(S.org),
+        )
     )
 
 
 def _closed() -> rx.Component:
     return rx.fragment(
         _about(),
-        notice("This opening takes no applications now. Thank you for your interest!"),
+        notice(say("This opening takes no applications now. Thank you for your interest!")),
         rx.cond(
             S.lines.length() > 0,
             rx.el.section(
-                rx.el.h2(rx.el.span("Also at ", rx.el.bdi(S.org)), class_name="text-lg font-semibold"),
+                rx.el.h2(say("Also at {org}", org=rx.el.bdi(S.org)), class_name="text-lg font-semibold"),
                 _lines(),
                 class_name="flex flex-col gap-3",
             ),
@@ -244,15 +252,18 @@ def _closed() -> rx.Component:
 
 
 def _no_opening() -> rx.Component:
-    way_out = rx.cond(S.org != "", button_link("See what is open", href=S.home, kind="primary", size="md"))
-    return missing("There is no such opening", "The address may be mistyped, or it is not open to see.", way_out)
+    way_out = rx.cond(S.org != "", button_link(say("See what is open"), href=S.home, kind="primary", size="md"))
+    return missing(
+        say("There is no such opening"), say("The address may be mistyped, or it is not open to see."), way_out
+    )
 
 
 def _already() -> rx.Component:
     return rx.el.p(
         rx.cond(S.policy != "", rx.fragment(S.policy, " ")),
-        "Already applied? ",
-        text_link("Get your link", href=_link_page()),
+        say("Already applied?"),
+        " ",
+        text_link(say("Get your link"), href=_link_page()),
         class_name="text-sm text-muted",
     )
 

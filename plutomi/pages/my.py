@@ -11,6 +11,7 @@ from plutomi.components.journey import journey
 from plutomi.components.link import text_link
 from plutomi.components.notice import notice
 from plutomi.components.public import CARD, arrival, arrived, lead, loading, page_submit, public
+from plutomi.components.saying import say
 from plutomi.components.search import search
 from plutomi.components.timeago import day, timeago
 from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
@@ -21,8 +22,8 @@ from plutomi.state.my import MyState as S
 
 def register(app: rx.App) -> None:
     """Adds the pages."""
-    app.add_page(my, route="/my", title="Your application", on_load=S.arrive)
-    app.add_page(links, route="/my/link", title="Your link", on_load=L.arrive)
+    app.add_page(my, route="/my", title=say("Your application"), on_load=S.arrive)
+    app.add_page(links, route="/my/link", title=say("Your link"), on_load=L.arrive)
 
 
 def my() -> rx.Component:
@@ -62,7 +63,7 @@ def _here() -> rx.Component:
         rx.cond(S.unsent.length() > 0, _unsent()),
         rx.cond(S.new_letters > 0, _letters()),
         rx.el.section(
-            rx.el.h2("Where you are", class_name="sr-only"), journey(S.steps), class_name=f"{CARD} px-5 pt-5"
+            rx.el.h2(say("Where you are"), class_name="sr-only"), journey(S.steps), class_name=f"{CARD} px-5 pt-5"
         ),
         rx.el.section(_now(), rx.cond(S.asked.length() > 0, _form()), class_name="flex flex-col gap-6"),
         rx.cond(S.new_letters == 0, _letters()),
@@ -74,7 +75,7 @@ def _here() -> rx.Component:
 def _title() -> rx.Component:
     return lead(
         rx.el.bdi(S.opening),
-        rx.el.span("Your application, ", rx.el.bdi(S.name)),
+        say("Your application, {name}", name=rx.el.bdi(S.name)),
         above=rx.cond(S.place != "", rx.el.bdi(S.place)),
     )
 
@@ -87,15 +88,12 @@ def _now() -> rx.Component:
                 S.asked.length() > 0,
                 rx.cond(
                     S.is_complete,
-                    rx.fragment(
-                        "We have your answers, and ", rx.el.bdi(S.org), " looks at them. You may correct them."
-                    ),
-                    "This step is yours. What you type is saved as you go: send it now, or later on any device.",
+                    say("We have your answers, and {org} looks at them. You may correct them.", org=rx.el.bdi(S.org)),
+                    say("This step is yours. What you type is saved as you go: send it now, or later on any device."),
                 ),
-                rx.fragment(
-                    "There is nothing for you to do now. ",
-                    rx.el.bdi(S.org),
-                    " writes to you by email when there is news.",
+                say(
+                    "There is nothing for you to do now. {org} writes to you by email when there is news.",
+                    org=rx.el.bdi(S.org),
                 ),
             ),
             class_name="text-muted text-pretty",
@@ -107,22 +105,22 @@ def _now() -> rx.Component:
 
 def _deadline() -> rx.Component:
     """By when, while there is something to answer."""
-    passed = notice("This was to be completed by ", day(S.deadline), ". Please send it soon.", kind="warning")
-    asked = notice("Please complete this by ", day(S.deadline), ".", kind="info")
+    passed = notice(say("This was to be completed by {day}. Please send it soon.", day=day(S.deadline)), kind="warning")
+    asked = notice(say("Please complete this by {day}.", day=day(S.deadline)), kind="info")
     return rx.cond(S.is_overdue, passed, asked)
 
 
 def _form() -> rx.Component:
-    idle = rx.cond(S.is_complete, "Save changes", S.look.send)
+    idle = rx.cond(S.is_complete, say("Save changes"), S.look.send)
     return forms.form(
         rx.el.input(type="hidden", name="stage_id", value=S.stage_id, read_only=True),
         rx.cond(
             (S.typed.length() > 0) & (S.saved == ""),
-            notice("Here is what you had typed. It is saved, and not sent yet.", kind="info"),
+            notice(say("Here is what you had typed. It is saved, and not sent yet."), kind="info"),
         ),
         asked.questions(S.asked, S.errors, known=S.known, files_to="/my/files"),
         page_submit(
-            rx.cond(S.is_sending, "Sending…", idle),
+            rx.cond(S.is_sending, say("Sending…"), idle),
             rx.cond(S.saved != "", notice(S.saved, kind="success")),
             autosave(S.draft, S.typed, url="/my/draft", about={"stage_id": S.stage_id}),
             busy=S.is_sending,
@@ -136,8 +134,8 @@ def _form() -> rx.Component:
 
 def _unsent() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("What you had written", class_name="font-semibold"),
-        rx.el.p("It was not sent. It stands here so that you can keep it.", class_name="text-sm text-muted"),
+        rx.el.h2(say("What you had written"), class_name="font-semibold"),
+        rx.el.p(say("It was not sent. It stands here so that you can keep it."), class_name="text-sm text-muted"),
         _answers(S.unsent),
         class_name=f"{CARD} flex flex-col gap-3 p-5",
     )
@@ -145,7 +143,7 @@ def _unsent() -> rx.Component:
 
 def _sent_so_far() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("What you have sent", class_name="text-lg font-semibold"),
+        rx.el.h2(say("What you have sent"), class_name="text-lg font-semibold"),
         rx.foreach(
             S.sent,
             lambda group: rx.el.section(
@@ -174,7 +172,11 @@ def _leaving() -> rx.Component:
     return rx.el.section(
         rx.el.div(
             button(
-                "Withdraw my application", kind="quiet", size="md", class_name="text-error", on_click=S.ask_withdraw
+                say("Withdraw my application"),
+                kind="quiet",
+                size="md",
+                class_name="text-error",
+                on_click=S.ask_withdraw,
             ),
             _not_me(),
             class_name="-mx-4 flex flex-wrap items-center justify-between gap-2",
@@ -188,28 +190,35 @@ def _why() -> rx.Component:
     """Asks before they leave, and why: both answers are theirs to leave out."""
     form = forms.form(
         forms.select(
-            "why", list(WITHDRAWALS.items()), label="Why?", placeholder="I would rather not say", form_id="why"
+            "why",
+            [(why, say(words)) for why, words in WITHDRAWALS.items()],
+            label=say("Why?"),
+            placeholder=say("I would rather not say"),
+            form_id="why",
         ),
         forms.textarea(
-            "words", label="Anything else?", rows=2, max_length=MAX_WHY, error=S.errors["words"], form_id="why"
+            "words", label=say("Anything else?"), rows=2, max_length=MAX_WHY, error=S.errors["words"], form_id="why"
         ),
         forms.actions(
-            button("Cancel", kind="quiet", size="md", on_click=S.stay), forms.submit("Withdraw", danger=True)
+            button(say("Cancel"), kind="quiet", size="md", on_click=S.stay), forms.submit(say("Withdraw"), danger=True)
         ),
         on_submit=S.withdraw,
         errors=S.errors,
     )
-    about = "It leaves the running. What you have sent is kept; what you only typed is deleted. " + S.policy
-    title = "Withdraw your application?"
+    kept = say("It leaves the running. What you have sent is kept; what you only typed is deleted.")
+    about, title = kept + " " + S.policy, say("Withdraw your application?")
     return dialog(form, title=title, about=about, open=S.is_leaving, on_close=S.stay, width="sm", alert=True)
 
 
 def _letters() -> rx.Component:
-    new = rx.cond(S.new_letters > 0, rx.el.span(S.new_letters, " new", class_name="badge badge-sm badge-primary"))
+    new = rx.cond(
+        S.new_letters > 0,
+        rx.el.span(say("{count} new", count=S.new_letters), class_name="badge badge-sm badge-primary"),
+    )
     return rx.cond(
         S.letters.length() > 0,
         rx.el.section(
-            rx.el.h2("Messages", new, class_name="flex items-center gap-2 text-lg font-semibold"),
+            rx.el.h2(say("Messages"), new, class_name="flex items-center gap-2 text-lg font-semibold"),
             rx.el.ul(rx.foreach(S.letters, _letter), class_name=f"{CARD} divide-y divide-line"),
             class_name="flex flex-col gap-3",
         ),
@@ -221,7 +230,9 @@ def _letter(one: rx.Var) -> rx.Component:
     head = rx.el.button(
         rx.cond(
             one.is_new,
-            rx.el.span(rx.el.span("New: ", class_name="sr-only"), class_name="size-2 shrink-0 rounded-full bg-primary"),
+            rx.el.span(
+                rx.el.span(say("New:"), " ", class_name="sr-only"), class_name="size-2 shrink-0 rounded-full bg-primary"
+            ),
         ),
         rx.el.span(
             one.subject,
@@ -232,7 +243,7 @@ def _letter(one: rx.Var) -> rx.Component:
         type="button",
         aria_expanded=is_open,
         on_click=S.read_letter(one.id),
-        class_name="flex w-full cursor-pointer items-center gap-3 px-5 py-3.5 text-left text-[0.9375rem]",
+        class_name="flex w-full cursor-pointer items-center gap-3 px-5 py-3.5 text-start text-[0.9375rem]",
     )
     body = rx.el.p(one.body, dir="auto", class_name="px-5 pb-5 text-[0.9375rem] whitespace-pre-wrap break-words")
     return rx.el.li(head, rx.cond(is_open, body), key=one.id)
@@ -241,7 +252,7 @@ def _letter(one: rx.Var) -> rx.Component:
 def _not_me() -> rx.Component:
     """By a plain POST: only the server can take back its cookie."""
     return forms.plain_form(
-        rx.el.button("Not you? Leave this page", type="submit", class_name="btn btn-ghost font-normal text-muted"),
+        rx.el.button(say("Not you? Leave this page"), type="submit", class_name="btn btn-ghost font-normal text-muted"),
         action="/my/leave",
     )
 
@@ -249,11 +260,11 @@ def _not_me() -> rx.Component:
 def _withdrawn() -> rx.Component:
     return rx.fragment(
         arrival(
-            "You have withdrawn",
-            rx.el.span("Your application for ", rx.el.bdi(S.opening), " is no longer in the running."),
+            say("You have withdrawn"),
+            say("Your application for {opening} is no longer in the running.", opening=rx.el.bdi(S.opening)),
         ),
         rx.cond(S.trouble != "", arrived(notice(S.trouble, kind="warning"))),
-        rx.el.p("Nothing more is asked of you. Thank you for the time you gave it, and all the best!"),
+        rx.el.p(say("Nothing more is asked of you. Thank you for the time you gave it, and all the best!")),
         _again(),
         _letters(),
         _sent_so_far(),
@@ -265,15 +276,17 @@ def _rejected() -> rx.Component:
     """In kind words, and without the reason: that is the org's own."""
     return rx.fragment(
         arrival(
-            "Your application was not taken further",
-            rx.el.span("Thank you for applying for ", rx.el.bdi(S.opening), ", and for the time you gave it."),
+            say("Your application was not taken further"),
+            say("Thank you for applying for {opening}, and for the time you gave it.", opening=rx.el.bdi(S.opening)),
         ),
         rx.el.p(
-            "This is a decision about this one opening, not about you, and we know that it is not the answer you "
-            "hoped for. Nothing more is asked of you, and what you have sent is kept safely.",
+            say(
+                "This is a decision about this one opening, not about you, and we know that it is not the answer you "
+                "hoped for. Nothing more is asked of you, and what you have sent is kept safely."
+            ),
             class_name="text-pretty",
         ),
-        rx.el.div(button_link(rx.el.span("See what is open at ", rx.el.bdi(S.org)), href=S.home, size="md")),
+        rx.el.div(button_link(say("See what is open at {org}", org=rx.el.bdi(S.org)), href=S.home, size="md")),
         _letters(),
         _sent_so_far(),
         rx.el.section(rx.el.div(_not_me(), class_name="-mx-4"), class_name="border-t border-line pt-6"),
@@ -282,12 +295,12 @@ def _rejected() -> rx.Component:
 
 def _again() -> rx.Component:
     """Whether they may apply again, in the opening's words; and where else they may look."""
-    busy = rx.cond(S.is_returning, "One moment…", "Apply again")
+    busy = rx.cond(S.is_returning, say("One moment…"), say("Apply again"))
     return rx.el.section(
         rx.el.p(S.policy, class_name="text-pretty"),
         rx.el.div(
             rx.cond(S.may_return, button(busy, kind="primary", size="md", on_click=S.come_back)),
-            button_link(rx.el.span("See what is open at ", rx.el.bdi(S.org)), href=S.home, size="md"),
+            button_link(say("See what is open at {org}", org=rx.el.bdi(S.org)), href=S.home, size="md"),
             class_name="flex flex-wrap gap-3",
         ),
         class_name=f"{CARD} flex flex-col gap-4 p-5",
@@ -297,17 +310,17 @@ def _again() -> rx.Component:
 def _nobody() -> rx.Component:
     return rx.el.div(
         lead(
-            "Your application",
-            "Please open the link in the email you got when you applied: it brings you here.",
+            say("Your application"),
+            say("Please open the link in the email you got when you applied: it brings you here."),
         ),
-        button_link("Have the link sent again", href="/my/link", kind="primary", size="md"),
+        button_link(say("Have the link sent again"), href="/my/link", kind="primary", size="md"),
         class_name="flex flex-col items-start gap-6 py-8",
     )
 
 
 def _ask() -> rx.Component:
     return rx.fragment(
-        lead("Get your link", "We email you the link to your application."),
+        lead(say("Get your link"), say("We email you the link to your application.")),
         rx.cond(L.org != "", _which_address(), _which_org()),
     )
 
@@ -318,14 +331,20 @@ def _which_address() -> rx.Component:
             "email",
             required=True,
             error=L.errors["email"],
-            hint=rx.Var.create("The address you applied with at ") + L.org + ".",
+            hint=say("The address you applied with at {org}.", org=L.org).to(str),
+            label=say("Email"),
         ),
         page_submit(
-            rx.cond(L.is_asking, "Sending…", "Email me my link"),
+            rx.cond(L.is_asking, say("Sending…"), say("Email me my link")),
             rx.cond(L.problem != "", notice(L.problem, kind="warning")),
             busy=L.is_asking,
         ),
-        rx.el.p("Not there? ", text_link("Choose another company", href="/my/link"), class_name="text-sm text-muted"),
+        rx.el.p(
+            say("Not there?"),
+            " ",
+            text_link(say("Choose another company"), href="/my/link"),
+            class_name="text-sm text-muted",
+        ),
         on_submit=L.ask,
         errors=L.errors,
         class_name="flex flex-col gap-6",
@@ -345,13 +364,17 @@ def _which_org() -> rx.Component:
         class_name="flex flex-col gap-2",
     )
     none = rx.el.p(
-        "We know no company called “",
-        rx.el.bdi(L.sought),
-        "”. Try the first letters of its name, or paste the address of the page where you applied.",
+        say(
+            "We know no company called “{name}”. Try the first letters of its name, or paste the address of the page "
+            "where you applied.",
+            name=rx.el.bdi(L.sought),
+        )
     )
     return rx.el.section(
-        rx.el.h2("Which company did you apply to?", class_name="text-lg font-semibold"),
-        search("Name of the company", on_search=L.seek, shortcut="", class_name="w-full [.roomy_&]:h-11 text-base"),
+        rx.el.h2(say("Which company did you apply to?"), class_name="text-lg font-semibold"),
+        search(
+            say("Name of the company"), on_search=L.seek, shortcut="", class_name="w-full [.roomy_&]:h-11 text-base"
+        ),
         rx.cond(L.problem != "", notice(L.problem, kind="warning")),
         rx.el.div(
             rx.cond(L.found.length() > 0, found, rx.cond(L.sought != "", none)), role="status", aria_live="polite"
@@ -362,15 +385,17 @@ def _which_org() -> rx.Component:
 
 def _sent() -> rx.Component:
     words = rx.el.p(
-        "If somebody has applied with ",
-        rx.el.strong(rx.el.bdi(L.sent_to), class_name="wrap-anywhere"),
-        ", the link is on its way there. It may take a minute or two.",
+        say(
+            "If somebody has applied with {address}, the link is on its way there. It may take a minute or two.",
+            address=rx.el.strong(rx.el.bdi(L.sent_to), class_name="wrap-anywhere"),
+        )
     )
+    look = text_link(say("See what is open"), href=L.home)
     return rx.fragment(
-        arrival("Check your inbox"),
+        arrival(say("Check your inbox")),
         email_sent(words, L.has_local_mail),
         rx.el.p(
-            rx.cond(L.org != "", rx.fragment("Never applied? ", text_link("See what is open", href=L.home))),
+            rx.cond(L.org != "", rx.fragment(say("Never applied?"), " ", look)),
             class_name="text-sm text-muted",
         ),
     )

@@ -4,14 +4,13 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.empty import empty
+from plutomi.components.field import Text
 from plutomi.components.link import link, text_link
 from plutomi.components.public import CARD, arrived, lead, loading, public
+from plutomi.components.saying import say
 from plutomi.pages.apply import missing
-from plutomi.rules.countries import NAMES
 from plutomi.state.near import NearLine
 from plutomi.state.near import NearState as S
-
-COUNTRIES = sorted(NAMES.items(), key=lambda one: one[1])
 
 
 def register(app: rx.App) -> None:
@@ -24,7 +23,7 @@ def near() -> rx.Component:
     body = rx.match(
         S.phase,
         ("ask", rx.fragment(_asking(), rx.cond(S.asked_for != "", _found(), rx.fragment()))),
-        ("missing", missing("There is no organization at this address", "It may be mistyped.")),
+        ("missing", missing(say("There is no organization at this address"), say("It may be mistyped."))),
         loading(),
     )
     return public(body, brand=S.org, home=S.home, look=S.look)
@@ -32,30 +31,40 @@ def near() -> rx.Component:
 
 def _asking() -> rx.Component:
     return rx.fragment(
-        lead("Find the nearest opening", rx.el.span("Tell us where you live; nothing of it is kept.")),
+        lead(say("Find the nearest opening"), say("Tell us where you live; nothing of it is kept.")),
         forms.form(
-            forms.select("country", COUNTRIES, label="Country", default="US", required=True, auto_complete="country"),
+            forms.select(
+                "country",
+                S.countries,
+                pairs=True,
+                label=say("Country"),
+                default="US",
+                required=True,
+                auto_complete="country",
+            ),
             forms.text_input(
                 "postcode",
-                label="ZIP or postal code",
+                label=say("ZIP or postal code"),
                 required=True,
                 error=S.error,
                 auto_complete="postal-code",
                 dir="auto",
             ),
-            forms.submit("Find openings", class_name="btn-lg w-full text-base sm:w-auto sm:self-start"),
+            forms.submit(say("Find openings"), class_name="btn-lg w-full text-base sm:w-auto sm:self-start"),
             on_submit=S.find,
             class_name="flex flex-col gap-5",
         ),
-        rx.el.p(text_link("See all openings", href=S.home), class_name="text-sm"),
+        rx.el.p(text_link(say("See all openings"), href=S.home), class_name="text-sm"),
     )
 
 
 def _found() -> rx.Component:
     lines = rx.el.ul(rx.foreach(S.lines, _line), class_name="flex flex-col gap-3")
-    none = empty("inbox", "Nothing is open right now", "New openings appear here. Please look in again.")
+    none = empty("inbox", say("Nothing is open right now"), say("New openings appear here. Please look in again."))
     return rx.el.section(
-        arrived(rx.el.h2("Openings near ", rx.el.bdi(S.asked_for), class_name="text-xl font-semibold")),
+        arrived(
+            rx.el.h2(say("Openings near {place}", place=rx.el.bdi(S.asked_for)), class_name="text-xl font-semibold")
+        ),
         rx.cond(S.lines.length() > 0, lines, none),
         key=S.asked_for,
         class_name="flex flex-col gap-6 border-t border-line pt-8",
@@ -65,10 +74,10 @@ def _found() -> rx.Component:
 def _line(one: NearLine) -> rx.Component:
     reach = rx.match(
         one.reach,
-        ("inside", _sign("circle_check", "Your area", "text-success")),
-        ("anywhere", _sign("globe", "Open to everybody, wherever they live", "text-muted")),
-        ("outside", _sign("map_pin_off", "You live outside its area", "text-muted")),
-        _sign("circle_help", "We cannot tell whether you live in its area", "text-muted"),
+        ("inside", _sign("circle_check", say("Your area"), "text-success")),
+        ("anywhere", _sign("globe", say("Open to everybody, wherever they live"), "text-muted")),
+        ("outside", _sign("map_pin_off", say("You live outside its area"), "text-muted")),
+        _sign("circle_help", say("We cannot tell whether you live in its area"), "text-muted"),
     )
     about = rx.el.p(
         rx.el.bdi(one.place),
@@ -96,7 +105,7 @@ def _line(one: NearLine) -> rx.Component:
     )
 
 
-def _sign(icon: str, words: str, tone: str) -> rx.Component:
+def _sign(icon: str, words: Text, tone: str) -> rx.Component:
     return rx.el.p(
         rx.icon(icon, size=15, aria_hidden="true", class_name="mt-0.5 shrink-0"),
         words,

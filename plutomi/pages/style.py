@@ -32,7 +32,8 @@ def register(app: rx.App) -> None:
 
 def page() -> rx.Component:
     back = button_link("Back to settings", href=S.opening_path + "/settings", icon="arrow_left")
-    body = rx.el.div(_form(), _preview(), class_name="grid items-start gap-8 lg:grid-cols-[1fr_26rem]")
+    parts = rx.el.div(rx.cond(S.level == "org", _language()), _form(), class_name="flex min-w-0 flex-col gap-6")
+    body = rx.el.div(parts, _preview(), class_name="grid items-start gap-8 lg:grid-cols-[1fr_26rem]")
     return desk(
         loaded(S, body),
         title=rx.cond(S.name != "", "Style of " + S.name, "Style"),
@@ -40,6 +41,21 @@ def page() -> rx.Component:
         about=rx.cond(S.above != "", "What you leave empty is inherited from " + S.above + ".", ""),
         actions=rx.cond(S.level != "org", back),
     )
+
+
+def _language() -> rx.Component:
+    """What the org writes in: of the org alone, and saved as it is chosen."""
+    control = rx.el.select(
+        rx.foreach(S.languages, lambda one: rx.el.option(one[1], value=one[0])),
+        id=rx.Var.create("f-language"),
+        value=S.language,
+        aria_describedby="f-language-hint",
+        on_change=S.choose_language,
+        class_name="select w-full text-base sm:text-sm",
+    )
+    hint = "Applicants read Plutomi's own words in their browser's language, and in this one where we do not have that."
+    shown = field(control, name="language", label="The language you write in", hint=hint, required=True)
+    return rx.el.div(shown, class_name=f"{CARD} p-4 sm:p-6")
 
 
 def _form() -> rx.Component:

@@ -30,8 +30,9 @@ from plutomi.models.markdown import to_html, to_plain
 from plutomi.rules.drafts import values_of
 from plutomi.state.asked import Ask, asks, is_of, submission, suggest
 from plutomi.state.letters import has_local_mail, in_words
-from plutomi.state.look import Look, look_of
+from plutomi.state.look import Look, look_of, theirs
 from plutomi.state.session import ApplicantBase
+from plutomi.tongue import say
 
 BLURB = 160  # letters of a description in a list
 
@@ -66,6 +67,7 @@ class ApplyingState(ApplicantBase):
     typed: dict[str, list[str]] = {}
     begun: str = ""  # the token of what was begun before
     policy: str = ""
+    their_lang: str = ""  # of the org's own words, where the page's is another
     files_to: str = ""
     onward: str = ""
     errors: dict[str, str] = {}
@@ -84,7 +86,7 @@ class ApplyingState(ApplicantBase):
             org = await orgs.by_slug(self._arg("org_slug"))
             self._show_org(org)
             await self._show_lines(org, is_home=True)
-            self.phase, self.title = "list", f"Openings at {org.name}"
+            self.phase, self.title = "list", say("Openings at {org}", org=org.name)
 
     @rx.event
     async def visit_opening(self):
@@ -115,7 +117,8 @@ class ApplyingState(ApplicantBase):
         except Invalid as refusal:
             await self._mark(refusal, given)
         except TooSoon as refusal:
-            self.problem = f"That was sent too often. Please wait {in_words(refusal.retry_after)} and send it again."
+            wait = in_words(refusal.retry_after)
+            self.problem = say("That was sent too often. Please wait {time} and send it again.", time=wait)
         except Unproved as refusal:
             self.problem = refusal.message
         except (NotFound, OpeningClosed):
@@ -169,7 +172,7 @@ class ApplyingState(ApplicantBase):
 
     def _show_org(self, org: PublicOrg) -> None:
         self.org, self.slug, self.home = org.name, org.slug, f"/apply/{org.slug}{self._source()}"
-        self.has_local_mail = has_local_mail()
+        self.has_local_mail, self.their_lang = has_local_mail(), theirs(org)
 
     async def _show_lines(self, org: PublicOrg, is_home: bool = False) -> None:
         async with transaction(org.id) as session:
@@ -180,9 +183,12 @@ class ApplyingState(ApplicantBase):
 
     def _show_entrance(self, found: Entrance, org: PublicOrg) -> None:
         opening = found.opening
-        self.title = f"{opening.name} at {org.name}"
+        self.title = say("{opening} at {org}", opening=opening.name, org=org.name)
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
-        self.asked, self.onward = asks(found.asked, parameters=self.router.url.query_parameters), found.onward
+        self.asked, self.onward = (
+            asks(found.asked, parameters=self.router.url.query_parameters, lang=theirs(org)),
+            found.onward,
+        )
         self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.opening_slug, self.policy = opening.slug, returning.policy_of(opening).words
@@ -195,7 +201,7 @@ class ApplyingState(ApplicantBase):
         try:
             yield
         except NotFound:
-            self.phase, self.title = "missing", "Nothing here"
+            self.phase, self.title = "missing", say("Nothing here")
 
     def _source(self) -> str:
         source = self.router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]

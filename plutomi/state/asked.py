@@ -13,6 +13,7 @@ from plutomi.models import File
 from plutomi.rules import addresses, countries, drawing
 from plutomi.rules.answers import Asked
 from plutomi.state.filing import FilesAsked, files_asked
+from plutomi.tongue import say
 
 PREFIX = "answers."
 
@@ -53,6 +54,7 @@ class Ask:
     heading_about: str = ""
     heading_show_if: str = ""
     files: FilesAsked = field(default_factory=FilesAsked)
+    lang: str = ""
 
 
 def asks(
@@ -60,15 +62,16 @@ def asks(
     answered: Mapping[UUID, Any] | None = None,
     parameters: Mapping[str, str] | None = None,
     files: Mapping[str, File] | None = None,
+    lang: str = "",
 ) -> list[Ask]:
     """The form's questions, filled with what was answered before, or else what the page's address says.
 
-    `files` are those of the answers, by their ids.
+    `files` are those of the answers, by their ids; `lang` is the language of the org's own words, "" for the page's.
     """
 
     def ask(one: Asked) -> Ask:
         value = (answered or {}).get(one.question_id)
-        return replace(_ask(one, value, parameters or {}), files=files_asked(one, value, files))
+        return replace(_ask(one, value, parameters or {}), files=files_asked(one, value, files), lang=lang)
 
     sections = groupby(asked, lambda one: one.section)
     return [one for section, questions in sections for one in _headed(section, [ask(one) for one in questions])]
@@ -134,7 +137,7 @@ def postal(limits: Mapping[str, Any], value: Any) -> dict[str, Any]:
     here = next((code for code in (only, given.get("country")) if countries.is_country(code)), addresses.HOME)
     return {
         "parts": given | {"country": here},
-        "layout": [asdict(part) for part in countries.country(here).parts],
+        "layout": [asdict(part) | {"label": say(part.label)} for part in countries.country(here).parts],
         "countries": [only] if only else list(countries.NAMES),
     }
 

@@ -4,13 +4,19 @@ from dataclasses import dataclass
 
 from plutomi.domain.applicants.journeys import Step
 from plutomi.domain.applicants.messaging import Written
+from plutomi.tongue import mark, plural, say
 
-SAID = {"done": "done", "yours": "your turn", "review": "waiting for review", "ahead": "not reached yet"}
+SAID = {
+    "done": mark("done"),
+    "yours": mark("your turn"),
+    "review": mark("waiting for review"),
+    "ahead": mark("not reached yet"),
+}
 
 
 @dataclass
 class StepLine:
-    """A stage on the way: `said` is its state in words, `about` what happens there, `day` when it was done."""
+    """A stage on the way: `said` is its state in words, `about` what happens there, `day` the moment it was done."""
 
     name: str
     state: str
@@ -33,7 +39,7 @@ class LetterLine:
 def step_lines(steps: list[Step], org: str) -> list[StepLine]:
     return [
         StepLine(
-            step.name, step.state, SAID[step.state], _about(step, org), step.at.date().isoformat() if step.at else ""
+            step.name, step.state, say(SAID[step.state]), _about(step, org), step.at.isoformat() if step.at else ""
         )
         for step in steps
     ]
@@ -47,13 +53,20 @@ def _about(step: Step, org: str) -> str:
     if step.state == "done":
         return ""
     if step.state == "yours":
-        return f"{_questions(step.asks)} for you. When you have sent it, {org} goes on with it."
+        return plural(
+            "{count} question for you. When you have sent it, {org} goes on with it.",
+            "{count} questions for you. When you have sent it, {org} goes on with it.",
+            step.asks,
+            org=org,
+        )
     if step.state == "review":
-        return f"{org} looks at what you sent. You hear by email when there is news or something for you to do."
+        return say(
+            "{org} looks at what you sent. You hear by email when there is news or something for you to do.", org=org
+        )
     if step.asks:
-        return f"{_questions(step.asks)} for you, once you are here. We email you then."
-    return f"{org} decides here. There is nothing for you to do."
-
-
-def _questions(many: int) -> str:
-    return "1 question" if many == 1 else f"{many} questions"
+        return plural(
+            "{count} question for you, once you are here. We email you then.",
+            "{count} questions for you, once you are here. We email you then.",
+            step.asks,
+        )
+    return say("{org} decides here. There is nothing for you to do.", org=org)

@@ -1,6 +1,7 @@
 """What pages say of the emails they cause."""
 
 from plutomi.settings import get_settings
+from plutomi.tongue import plural
 
 
 def has_local_mail() -> bool:
@@ -12,5 +13,6 @@ def has_local_mail() -> bool:
 
 def in_words(seconds: int) -> str:
     """A wait, e.g. "45 seconds" or "12 minutes"."""
-    number, unit = (seconds, "second") if seconds < 90 else (-(-seconds // 60), "minute")
-    return f"{number} {unit}{'' if number == 1 else 's'}"
+    if seconds < 90:
+        return plural("{count} second", "{count} seconds", seconds)
+    return plural("{count} minute", "{count} minutes", -(-seconds // 60))

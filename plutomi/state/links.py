@@ -15,6 +15,7 @@ from plutomi.models.email import read_email
 from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
+from plutomi.tongue import say
 
 MOST_SOUGHT = 200
 
@@ -65,7 +66,7 @@ class LinksState(ApplicantBase):
             await throttles.count_search(self.router.session.client_ip)
             found = await orgs.search(slug.partition("/")[0] if slug else words[:MOST_SOUGHT])
         except TooSoon as refusal:
-            self.problem = f"Please wait {in_words(refusal.retry_after)}, then try again."
+            self.problem = say("Please wait {time}, then try again.", time=in_words(refusal.retry_after))
             return
         self.sought = words[:MOST_SOUGHT].strip() if len(words.strip()) > 1 else ""
         self.found = [OrgLine(one.name, f"/my/link?org={one.slug}") for one in found]
@@ -83,7 +84,7 @@ class LinksState(ApplicantBase):
         except NotFound:
             self.org = ""  # the form asks for it
         except TooSoon as refusal:
-            self.problem = f"That was asked for just now. Please wait {in_words(refusal.retry_after)}."
+            self.problem = say("That was asked for just now. Please wait {time}.", time=in_words(refusal.retry_after))
         finally:
             self.is_asking = False
 

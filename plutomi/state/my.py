@@ -1,6 +1,7 @@
 """An applicant's own page: where they stand, what is asked of them now, what they have sent."""
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from reflex_base.utils.form import FormData
 
 from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain.applicants import answering, deadlines, messaging, reading, reapplying, returning
+from plutomi.domain.applicants import answering, deadlines, messaging, reading, reapplying, returning, speaking
 from plutomi.errors import Invalid, LinkSpent, NotFound, NotYet, OpeningClosed, StageClosed, TooSoon
 from plutomi.models import Answer
 from plutomi.models.phone import show_phone
@@ -18,11 +19,12 @@ from plutomi.rules.drafts import values_of
 from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
 from plutomi.state.filing import FileLine, by_id, file_lines
 from plutomi.state.journey import LetterLine, StepLine, letter_lines, step_lines
-from plutomi.state.look import Look, look_of
+from plutomi.state.look import Look, look_of, theirs
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
 from plutomi.tokens import digest
+from plutomi.tongue import say
 
 
 @dataclass
@@ -86,6 +88,7 @@ class MyState(ApplicantBase):
         self.errors, self.is_sending, self.is_leaving, self.is_returning = {}, False, False, False
         self.open_letter = ""
         self._hush()
+        await self._remember_language()
         await self._show()
 
     @rx.event
@@ -147,7 +150,7 @@ class MyState(ApplicantBase):
             actor = self._applicant()
             async with transaction(actor.org_id) as session:
                 await reapplying.come_back(session, actor)
-            self.news = "You have applied again. What you had sent before stands here as a start."
+            self.news = say("You have applied again. What you had sent before stands here as a start.")
         except (NotYet, OpeningClosed, TooSoon) as refusal:
             self.trouble = refusal.message
         except (LinkSpent, NotFound):
@@ -171,6 +174,15 @@ class MyState(ApplicantBase):
         except (LinkSpent, NotFound):
             self.open_letter = ""
 
+    async def _remember_language(self) -> None:
+        """Their letters follow what they chose here."""
+        if "lang" not in self.router.url.query_parameters:
+            return
+        with suppress(LinkSpent, NotFound):
+            actor = self._applicant()
+            async with transaction(actor.org_id) as session:
+                await speaking.speak(session, actor)
+
     async def _submit(self, given: dict[str, Any]) -> None:
         actor, stage_id = self._applicant(), _stage_id(given)
         async with transaction(actor.org_id) as session:
@@ -180,9 +192,9 @@ class MyState(ApplicantBase):
         await self._show()
         if stands_in != stage_id:
             self._sent = _print_of(given)
-            self.news = f"{before} is done. Thank you!"
+            self.news = say("{stage} is done. Thank you!", stage=before)
         else:
-            self.saved = "Sent. Thank you!" if is_first else "Your changes are saved."
+            self.saved = say("Sent. Thank you!") if is_first else say("Your changes are saved.")
 
     def _hush(self) -> None:
         """Take back what was said of the time before."""
@@ -201,7 +213,7 @@ class MyState(ApplicantBase):
         titles = {one.name: one.title for one in self.asked}
         wrote = {titles.get(PREFIX + key, key): value for key, value in given["answers"].items()}
         await self._show()
-        self.trouble = "This step closed while you were writing, so nothing of it was changed."
+        self.trouble = say("This step closed while you were writing, so nothing of it was changed.")
         self.unsent = [Sent(title, shown(value)) for title, value in wrote.items() if value]
 
     async def _show(self) -> None:
@@ -214,7 +226,7 @@ class MyState(ApplicantBase):
 
     def _fill(self, found: reading.Portal) -> None:
         self.org, self.home = found.org.name, f"/apply/{found.org.slug}"
-        self.look = look_of(found.style, found.org.slug, send="Send")
+        self.look = look_of(found.style, found.org.slug, send=say("Send"))
         self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
         self.phase = "here" if found.placement else "rejected" if found.applicant.rejected_at else "withdrawn"
         self._stand(found)
@@ -233,7 +245,9 @@ class MyState(ApplicantBase):
         is_asked = at and found.asked and not self.is_complete
         self.deadline = deadlines.day_of(at, found.opening.time_zone).isoformat() if is_asked else ""
         self.is_overdue = bool(is_asked and at < now())
-        self.asked = asks(found.asked, found.values, self.router.url.query_parameters, by_id(found.files))
+        self.asked = asks(
+            found.asked, found.values, self.router.url.query_parameters, by_id(found.files), theirs(found.org)
+        )
         self.known = json.dumps(found.known, ensure_ascii=False) if found.known else ""
         self.typed = values_of(found.typed)
         self.draft = f"my/{found.applicant.id}/{here}" if here else ""
@@ -263,8 +277,8 @@ def _stage_id(given: dict[str, Any]) -> UUID:
 
 def _contact(found: reading.Portal) -> SentAt:
     about = found.applicant
-    phone = [Sent("Phone", show_phone(about.phone))] if about.phone else []
-    return SentAt("About you", [Sent("Name", about.name), Sent("Email", about.email), *phone])
+    phone = [Sent(say("Phone"), show_phone(about.phone))] if about.phone else []
+    return SentAt(say("About you"), [Sent(say("Name"), about.name), Sent(say("Email"), about.email), *phone])
 
 
 def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
@@ -274,7 +288,7 @@ def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
         if one.question_id not in asked:
             groups[one.stage_id if one.stage_id in groups else None].append(_sent(one, found))
     names = {stage.id: stage.name for stage in found.stages}
-    return [SentAt(names.get(id, "Earlier"), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
+    return [SentAt(names.get(id, say("Earlier")), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
 
 
 def _sent(one: Answer, found: reading.Portal) -> Sent:

@@ -15,6 +15,7 @@ from plutomi.rules.geometry import KM
 from plutomi.state.look import Look, look_of
 from plutomi.state.parse import text_of
 from plutomi.state.session import ApplicantBase
+from plutomi.tongue import number, say
 
 IN_MILES = ("GB", "LR", "MM", "US")
 
@@ -41,6 +42,7 @@ class NearState(ApplicantBase):
     asked_for: str = ""
     error: str = ""
     lines: list[NearLine] = []
+    countries: list[list[str]] = []  # code and name
 
     @rx.event
     async def visit(self):
@@ -51,7 +53,8 @@ class NearState(ApplicantBase):
             async with transaction(org.id) as session:
                 self.look = look_of(await styles.public_of_org(session, org.id), org.slug)
             self.org, self.home = org.name, f"/apply/{org.slug}"
-            self.phase = "ask"
+            self.phase, self.title = "ask", say("Find the nearest opening")
+            self.countries = [list(one) for one in countries.named()]
 
     @rx.event
     async def find(self, form: dict[str, Any]):
@@ -59,13 +62,12 @@ class NearState(ApplicantBase):
         self.error = ""
         code = text_of(form, "country").upper()
         if not countries.is_country(code):
-            self.error = "Please choose a country."
+            self.error = say("Please choose a country.")
             return
         where = countries.country(code)
         written = addresses.write_postcode(text_of(form, "postcode").strip()[:20], where)
         if not written:
-            like = f", like {where.examples[0]}" if where.examples else ""
-            self.error = f"Please give a postcode of {countries.the(where.name)}{like}."
+            self.error = _ask_postcode(where)
             return
         await self._find(code, written)
 
@@ -84,6 +86,13 @@ class NearState(ApplicantBase):
         return str(self.router_data.get("query", {}).get("org_slug", ""))
 
 
+def _ask_postcode(where: countries.Country) -> str:
+    country = countries.called(where.code)
+    if not where.examples:
+        return say("Please give a postcode of {country}.", country=country)
+    return say("Please give a postcode of {country}, like {example}.", country=country, example=where.examples[0])
+
+
 def _line(one: Near, org_slug: str, country: str) -> NearLine:
     return NearLine(f"/apply/{org_slug}/{one.slug}", one.name, one.place, one.reach, _away(one.distance_km, country))
 
@@ -92,5 +101,9 @@ def _away(km: float | None, country: str) -> str:
     """A distance in the words of a country; "" when it is not known."""
     if km is None:
         return ""
-    number, unit = (km / KM["mi"], "miles") if country in IN_MILES else (km, "km")
-    return f"about {number:,.0f} {unit} away" if number >= 1.5 else "very near"
+    far = round(km / KM["mi"] if country in IN_MILES else km)
+    if far < 2:
+        return say("very near")
+    if country in IN_MILES:
+        return say("about {count} miles away", count=number(far))
+    return say("about {count} km away", count=number(far))

@@ -18,8 +18,11 @@ from starlette.requests import cookie_parser
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.knowing import applicant_of, cookie_name
 from plutomi.domain.sessions import Identity, actor_of
+from plutomi.domain.tongues import COOKIE, tongue_at
 from plutomi.errors import NotSignedIn
 from plutomi.state import arguments
+from plutomi.tongue import speak
+from plutomi.tongue.tongues import ENGLISH, Tongue
 
 LOGIN = "/login"
 FRAMEWORK = {rx.State, OnLoadInternalState, UpdateVarsInternalState, FrontendEventExceptionState}
@@ -108,12 +111,20 @@ class SessionGuard(Middleware):
         if who is None and not is_public(event.name):
             return turn_away(root)
         check_arguments(event)
+        speak(await tongue_of(root) if is_applicants(event.name) else ENGLISH)
         return None
 
     async def who(self, state: rx.State) -> Identity | None:
         """Who sent the cookie this connection was opened with; None for nobody."""
         token = cookie_parser(state.router.headers.cookie).get(self.cookie)
         return await self.identify(token) if token else None
+
+
+async def tongue_of(state: rx.State) -> Tongue:
+    """What the person at this page reads: as api/tongues.py says it of the page itself."""
+    url, headers = state.router.url, state.router.headers
+    kept = cookie_parser(headers.cookie).get(COOKIE, "")
+    return await tongue_at(url.path, url.query_parameters.get("lang", ""), kept, headers.accept_language)
 
 
 def is_public(event_name: str) -> bool:

@@ -6,14 +6,16 @@ from typing import Any, Literal
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain import openings, pictures, stages, styles
+from plutomi.domain import openings, pictures, stages, styles, tongues
 from plutomi.domain.styles import Styled
+from plutomi.models import Org
 from plutomi.models.style import BUTTONS, USES, Style, read_color, read_corners, read_font, read_words
 from plutomi.rules.styling import PLUTOMI, picture_path, warnings, words
 from plutomi.state.look import Look, look_of
 from plutomi.state.page import Page
 from plutomi.state.session import ProtectedBase
 from plutomi.state.toasts import say
+from plutomi.tongue.tongues import offered
 
 READ = {"color": read_color, "background": read_color, "font": read_font, "corners": read_corners}
 READ |= {f"buttons.{name}": read_words for name in BUTTONS}
@@ -50,6 +52,8 @@ class StyleState(Page, ProtectedBase):
     turn: int = 0
     is_dark: bool = False
     is_changed: bool = False
+    language: str = "en"
+    languages: list[list[str]] = []  # code and own name
     _own: Style = Style()
     _saved: Style = Style()
     _base: Style = Style()
@@ -100,6 +104,15 @@ class StyleState(Page, ProtectedBase):
         self.is_dark = scheme == "dark"
 
     @rx.event
+    async def choose_language(self, code: str):
+        """Say what the org writes in."""
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            await tongues.set_language(session, actor, code)
+        self.language = code
+        return say("The language is saved.")
+
+    @rx.event
     async def discard(self):
         """Go back to what is saved."""
         self._own, self.errors = self._saved, {}
@@ -144,6 +157,8 @@ class StyleState(Page, ProtectedBase):
                 found, name = await styles.of_opening(session, actor, opening.id), opening.name
             else:
                 opening, found, name = None, await styles.of_org(session, actor), self._me().org_name
+                self.language = (await session.get_one(Org, actor.org_id)).language
+                self.languages = [list(one) for one in offered().items()]
         self.level, self.name, self.above = level, name, ABOVE[level]
         self.opening_name, self.opening_path = (opening.name, f"/openings/{opening.id}") if opening else ("", "")
         self._take(found)

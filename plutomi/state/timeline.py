@@ -9,6 +9,7 @@ from plutomi.models import Event
 from plutomi.models.applicant import WITHDRAWALS
 from plutomi.rules.addresses import show
 from plutomi.rules.asked import MASK
+from plutomi.tongue import day, say
 
 OWN = ("anyone", "applicant")
 QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
@@ -56,19 +57,18 @@ def shown(value: Any, type: str = "") -> str:
     if value is None or value == "" or value == []:
         return "—"
     if isinstance(value, bool):
-        return "Yes" if value else "No"
+        return say("Yes") if value else say("No")
     if isinstance(value, Mapping):
         return _whole(value)
     if type == "date" and value != MASK:
-        day = date.fromisoformat(value)
-        return f"{day:%B} {day.day}, {day.year}"
+        return day(date.fromisoformat(value))
     return ", ".join(shown(one) for one in value) if isinstance(value, list) else str(value)
 
 
 def _whole(value: Mapping[str, Any]) -> str:
     """A consent, a signature, a file or an address."""
     if "agreed" in value:
-        return f"Agreed: {value.get('text', '')}"
+        return say("Agreed: {text}", text=value.get("text", ""))
     if "name" in value:
         return str(value["name"])
     return show(value)

@@ -11,7 +11,8 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "locale"
-IN_BROWSER = ("plutomi/pages/", "plutomi/components/")  # words said there are said by scripts
+# Words said there are said by scripts; a choice of reasons is named where it is kept.
+IN_BROWSER = ("plutomi/pages/", "plutomi/components/", "plutomi/models/applicant.py")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

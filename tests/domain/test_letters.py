@@ -6,8 +6,10 @@ from html import unescape
 import pytest
 from jinja2 import UndefinedError
 
-from plutomi.domain.letters import MOST_IN_SUBJECT, TEMPLATES, render
-from plutomi.domain.looks import look_in
+from plutomi.domain.letters import MOST_IN_SUBJECT, TEMPLATES, render, tongue_in
+from plutomi.domain.looks import look_in, look_of
+from plutomi.models.style import Style
+from plutomi.tongue import speaking
 
 FACTS = {
     "org": "Acme Logistics",
@@ -141,3 +143,25 @@ def test_a_style_that_could_do_harm_reaches_no_letter() -> None:
     evil = '"><script>x</script>'
     look = look_in({"org_slug": evil, "style": {"color": evil, "font": evil, "logo": {"sha256": evil}}}, "https://x")
     assert render("stage_action", facts("stage_action", look=look)) == render("stage_action", facts("stage_action"))
+
+
+def test_a_letter_is_in_the_language_of_whoever_gets_it():
+    about = FACTS | {"next_stage": "", "opening": "Chicago"}
+    with speaking(tongue_in({"lang": "es-MX"})):
+        letter = render("applied", about | {"look": look_of(Style())})
+    assert letter.subject == "Recibimos tu postulación para Chicago"
+    assert '<html lang="es-MX" dir="ltr">' in letter.html
+    for part in (letter.html, letter.text):
+        assert "Qué sigue: alguien de" in part
+        assert "Ver tu postulación" in part
+    assert "<strong><bdi>Chicago</bdi></strong>" in letter.html
+    assert render("applied", about).subject == "We have your application for Chicago"
+
+
+@pytest.mark.parametrize("template", [one for one in TEMPLATES if one not in ("login_link", "welcome")])
+def test_no_english_is_left_in_a_spanish_letter(template):
+    about = dict.fromkeys(TEMPLATES[template], "Xx") | {"org": "Acme", "url": "https://acme.example/my/x"}
+    with speaking(tongue_in({"lang": "es"})):
+        letter = render(template, about | {"look": look_of(Style())})
+    shown = re.sub(r"<style>.*?</style>|<[^>]*>|https?\S+", " ", "".join(letter), flags=re.DOTALL)
+    assert not set(re.findall("[a-z]+", shown)) & {"the", "your", "you", "and", "is", "with", "for", "see", "hello"}

@@ -13,6 +13,8 @@ def _file(name: str) -> str:
     return rx.asset(name, shared=True, _stack_level=2).importable_path
 
 
+SAY = _file("say.js")  # words, for saying.py and whichever island has some
+
 for _imported in ("conditions.js", "show_if.js", "count.jsx", "condition_words.js", "condition_row.jsx"):
     rx.asset(_imported, shared=True)
 
@@ -207,6 +209,11 @@ class Day(rx.Component):
     library = _file("day.jsx")
     tag = "Day"
     at: rx.Var[str]
+
+
+class Tongues(rx.Component):
+    library = _file("tongues.jsx")
+    tag = "Tongues"
 
 
 class Arrival(rx.Component):

@@ -1,17 +1,22 @@
 // Saves the form around it field by field as each is left, and says so. See draft_store.js.
 import { useEffect, useRef, useState } from "react";
+import { say } from "./say.js";
 import { changed, fill, keeper, snapshot } from "./draft_store.js";
 
 const IDLE = 3000; // ms after the last key
 const PATIENCE = 15000; // ms for one request
 const MOST_ALIVE = 60000; // bytes a browser sends on behalf of a page that is gone
 const WORDS = {
-  local: "Kept in this browser",
-  saving: "Saving…",
-  saved: "Saved",
-  again: "Not saved, trying again",
+  local: () => say("Kept in this browser"),
+  saving: () => say("Saving…"),
+  saved: () => say("Saved"),
+  again: () => say("Not saved, trying again"),
 };
-const OVER = { 409: "Not saved: this step has closed", 410: "Not saved: please open your link again", 413: "Too long to be saved" };
+const OVER = {
+  409: () => say("Not saved: this step has closed"),
+  410: () => say("Not saved: please open your link again"),
+  413: () => say("Too long to be saved"),
+};
 
 const storeOf = (key) => ({
   read() {
@@ -42,7 +47,7 @@ async function put(url, body) {
     const answer = await ask("PUT", url, body);
     if (answer.ok) return await answer.json();
     if (answer.status === 429) return { wait: 1000 * (Number(answer.headers.get("retry-after")) || 5) };
-    return answer.status < 500 ? { over: OVER[answer.status] ?? "Not saved" } : {};
+    return answer.status < 500 ? { over: OVER[answer.status]?.() ?? say("Not saved") } : {};
   } catch {
     return {};
   }
@@ -157,7 +162,7 @@ function Status({ phase, words }) {
           <svg width="14" height="14" viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" className="shrink-0">
             <path d={SIGNS[phase]} />
           </svg>
-          {words || WORDS[phase]}
+          {words || WORDS[phase]()}
         </>
       ) : null}
     </p>
@@ -165,8 +170,8 @@ function Status({ phase, words }) {
 }
 
 const couldBe = (email) => /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email.trim());
-const SOON = "That was asked for a moment ago. Please look into your inbox, or try again later.";
-const LOST = "There is no connection just now. What you typed is kept in this browser; please try again.";
+const soon = () => say("That was asked for a moment ago. Please look into your inbox, or try again later.");
+const lost = () => say("There is no connection just now. What you typed is kept in this browser; please try again.");
 
 async function begin(form, org, opening, email) {
   const all = Object.entries(snapshot(form)).map(([name, said]) => [name, { said, ago: 0 }]);
@@ -174,9 +179,9 @@ async function begin(form, org, opening, email) {
     const answer = await ask("POST", "/my/later", { org, opening, email, fields: Object.fromEntries(all) });
     const told = await answer.json();
     if (answer.ok) return told;
-    return { trouble: answer.status === 429 ? SOON : (told.errors?.[0]?.message ?? told.detail) };
+    return { trouble: answer.status === 429 ? soon() : (told.errors?.[0]?.message ?? told.detail) };
   } catch {
-    return { trouble: LOST };
+    return { trouble: lost() };
   }
 }
 
@@ -187,7 +192,7 @@ function Later({ here, org, opening, tell, onBegun, className }) {
     const form = here.current.closest("form");
     const field = form.elements.email;
     if (!couldBe(field?.value ?? "")) {
-      tell("Enter your email address first: the link goes there.");
+      tell(say("Enter your email address first: the link goes there."));
       field?.focus();
       return;
     }
@@ -197,11 +202,11 @@ function Later({ here, org, opening, tell, onBegun, className }) {
     const { token, trouble } = await begin(form, org, opening, field.value.trim());
     setBusy(false);
     if (token) onBegun(token, field.value.trim());
-    else tell(trouble || "That did not work. Please try again.");
+    else tell(trouble || say("That did not work. Please try again."));
   };
   return (
     <button type="button" className={className} aria-busy={isBusy} onClick={send}>
-      {isBusy ? "Sending…" : "Email me a link to finish later"}
+      {isBusy ? say("Sending…") : say("Email me a link to finish later")}
     </button>
   );
 }
@@ -218,7 +223,7 @@ export function Autosave({ url, about, fields, keep, org, opening, token, classN
   const onBegun = (made, email) => {
     held.current?.settled();
     setBegun(made);
-    setSaid(`A link is on its way to ${email}. Until you send the form, what you type is saved behind it.`);
+    setSaid(say("A link is on its way to {address}. Until you send the form, what you type is saved behind it.", { address: email }));
     tell("saved");
   };
   return (

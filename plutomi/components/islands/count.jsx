@@ -1,10 +1,9 @@
 // Counts what is typed against a limit; speaks only when the end is near, and then only when typing pauses.
+import { say } from "./say.js";
 import { useEffect, useRef, useState } from "react";
 
 const NEAR = 0.9;
 const PAUSE = 800;
-
-const letters = (count) => (count === 1 ? "1 letter" : `${count} letters`);
 
 /** [the control's ref, how many letters it holds, what to call on input] */
 export function useCount(defaultValue) {
@@ -23,7 +22,7 @@ export function useCount(defaultValue) {
 export function Count({ count, most }) {
   const [said, setSaid] = useState("");
   useEffect(() => {
-    const words = count >= most * NEAR ? `${letters(most - count)} left` : "";
+    const words = count >= most * NEAR ? say("Letters left: {count}", { count: most - count }) : "";
     const timer = setTimeout(() => setSaid(words), PAUSE);
     return () => clearTimeout(timer);
   }, [count, most]);

@@ -1,11 +1,13 @@
-// A day in the reader's own language: 31 May 2026.
+// A day in the reader's own language: 31 May 2026. Of a moment the day it was where the reader is.
+import { locale } from "./say.js";
+
 export function Day({ at, className }) {
   const [year, month, day] = (at ?? "").split("-").map(Number);
-  if (!day) return at;
-  const words = new Date(year, month - 1, day).toLocaleDateString(navigator.language, { dateStyle: "long" });
+  const moment = at?.length > 10 ? new Date(at) : new Date(year, month - 1, day);
+  if (!at || Number.isNaN(moment.getTime())) return at;
   return (
     <time dateTime={at} className={className}>
-      {words}
+      {moment.toLocaleDateString(locale(), { dateStyle: "long" })}
     </time>
   );
 }

@@ -1,5 +1,6 @@
 // An address question: the parts its country asks for, in that country's order and words. Another country's are fetched
 // once, a few hundred bytes that browsers keep; what was typed stays in parts that both have.
+import { say } from "./say.js";
 import { useEffect, useMemo, useRef, useState } from "react";
 
 const CONTROL = "w-full text-base sm:text-sm [.roomy_&]:text-base aria-invalid:border-error [.roomy_&]:h-11";
@@ -11,7 +12,7 @@ function Part({ id, label, optional, error, hint, suggestion, choices, children 
     <div className="flex min-w-0 flex-col gap-1.5">
       <label htmlFor={id} className={LABEL}>
         {label}
-        {optional ? <span className="font-normal text-muted"> (optional)</span> : null}
+        {optional ? <span className="font-normal text-muted"> {say("(optional)")}</span> : null}
       </label>
       {children}
       {error ? <p id={`${id}-error`} role="alert" className="text-sm text-error">{error}</p> : null}
@@ -33,7 +34,7 @@ function Use({ id, value, choices }) {
   if (isTaken) return null;
   return (
     <button type="button" className="btn btn-sm btn-outline self-start" onClick={take}>
-      <span>Use “<bdi>{words}</bdi>”</span>
+      <span>{say("Use “{words}”", { words: <bdi>{words}</bdi> })}</span>
     </button>
   );
 }
@@ -51,7 +52,7 @@ function control(part, id, name, value, error, change) {
   if (!part.choices?.length) return <input dir="auto" maxLength={200} className={`input ${CONTROL}`} {...shared} />;
   return (
     <select className={`select ${CONTROL}`} {...shared}>
-      <option value="">Choose one</option>
+      <option value="">{say("Choose one")}</option>
       {part.choices.map(([key, words]) => <option key={key} value={key}>{words}</option>)}
     </select>
   );
@@ -81,7 +82,7 @@ export function Postal({ name, label, hint, required, formId = "f", countries, g
     setCountry(code);
     setFailed(false);
     try {
-      const answer = await fetch(`/api/v1/public/countries/${encodeURIComponent(code)}`);
+      const answer = await fetch(`/api/v1/public/countries/${encodeURIComponent(code)}?lang=${document.documentElement.lang}`);
       if (!answer.ok) throw new Error(answer.statusText);
       setParts((await answer.json()).parts);
     } catch {
@@ -101,20 +102,20 @@ export function Postal({ name, label, hint, required, formId = "f", countries, g
     <fieldset ref={box} className="flex min-w-0 flex-col gap-3" aria-describedby={whole ? `${id("all")}-error` : undefined}>
       <legend className={`${LABEL} mb-1.5`}>
         {label}
-        {required ? null : <span className="font-normal text-muted"> (optional)</span>}
+        {required ? null : <span className="font-normal text-muted"> {say("(optional)")}</span>}
       </legend>
       {hint ? <p className="text-sm text-muted">{hint}</p> : null}
       {whole ? <p id={`${id("all")}-error`} role="alert" className="text-sm text-error">{whole}</p> : null}
       {isFixed ? (
         <input type="hidden" name={`${name}.country`} value={country} />
       ) : (
-        <Part id={id("country")} label="Country" error={said("country")}>
+        <Part id={id("country")} label={say("Country")} error={said("country")}>
           <select data-country id={id("country")} name={`${name}.country`} value={country} autoComplete="country" aria-invalid={said("country") ? "true" : "false"} className={`select ${CONTROL}`} onChange={(event) => choose(event.target.value)}>
             {named.map(([code, words]) => <option key={code} value={code}>{words}</option>)}
           </select>
         </Part>
       )}
-      {failed ? <p role="alert" className="text-sm text-error">This country could not be loaded just now. Please choose it again.</p> : null}
+      {failed ? <p role="alert" className="text-sm text-error">{say("This country could not be loaded just now. Please choose it again.")}</p> : null}
       <div className="grid gap-3 sm:grid-cols-2">
         {parts.map((part) => (
           <div key={part.name} className={part.name === "street" || part.name === "extra" ? "sm:col-span-2" : ""}>

@@ -1,4 +1,5 @@
 // "Did you mean ...?": one tap writes the likelier value into the form's field, as if it had been typed.
+import { say } from "./say.js";
 import { useEffect, useRef, useState } from "react";
 
 export function Suggestion({ name, value, className, buttonClass }) {
@@ -22,13 +23,13 @@ export function Suggestion({ name, value, className, buttonClass }) {
   return (
     <p ref={here} role="status" className={className} hidden={!value || settled === value}>
       {value && settled !== value ? (
-        <>
-          Did you mean{" "}
-          <button type="button" className={buttonClass} onClick={take}>
-            <bdi>{value}</bdi>
-          </button>
-          ?
-        </>
+        say("Did you mean {words}?", {
+          words: (
+            <button type="button" className={buttonClass} onClick={take}>
+              <bdi>{value}</bdi>
+            </button>
+          ),
+        })
       ) : null}
     </p>
   );

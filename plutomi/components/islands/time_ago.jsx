@@ -1,4 +1,5 @@
 // "3 hours ago" in the reader's own language, exact on hover, fresh every minute.
+import { locale } from "./say.js";
 import { useSyncExternalStore } from "react";
 
 const UNITS = [["year", 31536000], ["month", 2592000], ["week", 604800], ["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -21,7 +22,7 @@ function subscribe(listener) {
 }
 
 function long(seconds) {
-  const words = new Intl.RelativeTimeFormat(navigator.language, { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", Infinity];
   return words.format(size === Infinity ? 0 : Math.trunc(seconds / size), unit);
 }
@@ -29,7 +30,7 @@ function long(seconds) {
 function brief(seconds) {
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["minute", 60];
   const count = Math.abs(Math.trunc(seconds / size));
-  return new Intl.NumberFormat(navigator.language, { style: "unit", unit, unitDisplay: "narrow" }).format(count);
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "narrow" }).format(count);
 }
 
 export function TimeAgo({ at, short, className }) {
@@ -39,7 +40,7 @@ export function TimeAgo({ at, short, className }) {
   // The prerendered page knows neither the reader's clock nor the language.
   if (tick < 0) return <time dateTime={at} className={className} />;
   const seconds = (moment.getTime() - Date.now()) / 1000;
-  const exact = moment.toLocaleString(navigator.language, { dateStyle: "full", timeStyle: "short" });
+  const exact = moment.toLocaleString(locale(), { dateStyle: "full", timeStyle: "short" });
   return (
     <time dateTime={at} title={exact} className={className}>
       {short ? brief(seconds) : long(seconds)}

@@ -2,20 +2,21 @@
 // What has arrived stands as tickets, with spaces between, in a field of the form, `fieldId`, so that drafts keep it
 // like any other. The field is there before this is: it may be filled meanwhile.
 import { useEffect, useRef, useState } from "react";
+import { say } from "./say.js";
 import { aloud, inWords, send, told } from "./upload_sender.js";
 
 let turn = 0;
 
 function Bar({ file }) {
   if (file.phase !== "sending") return null;
-  return <progress className="progress progress-primary h-1.5 w-full" value={file.sent} max={1} aria-label={`Sending ${file.name}`} />;
+  return <progress className="progress progress-primary h-1.5 w-full" value={file.sent} max={1} aria-label={say("Sending {file}", { file: file.name })} />;
 }
 
 function Row({ file, drop, again }) {
   const isWrong = file.phase === "wrong";
-  const verb = file.phase === "here" || isWrong ? "Remove" : "Cancel";
+  const isThere = file.phase === "here" || isWrong;
   return (
-    <li className="flex items-center gap-3 rounded-field border border-line bg-base-100 p-2 pl-3" data-file={file.phase}>
+    <li className="flex items-center gap-3 rounded-field border border-line bg-base-100 p-2 ps-3" data-file={file.phase}>
       {file.picture && file.phase !== "wrong" ? <img src={file.picture} alt="" className="size-10 shrink-0 rounded object-cover" /> : null}
       <div className="flex min-w-0 grow flex-col gap-1">
         <bdi className="truncate text-[0.9375rem]">{file.name}</bdi>
@@ -24,11 +25,11 @@ function Row({ file, drop, again }) {
       </div>
       {file.phase === "waiting" ? (
         <button type="button" className="btn btn-ghost btn-sm min-h-9 font-normal" onClick={again}>
-          Try now
+          {say("Try now")}
         </button>
       ) : null}
-      <button type="button" className="btn btn-ghost btn-sm min-h-9 font-normal" onClick={drop} aria-label={`${verb} ${file.name}`}>
-        {verb}
+      <button type="button" className="btn btn-ghost btn-sm min-h-9 font-normal" onClick={drop} aria-label={isThere ? say("Remove {file}", { file: file.name }) : say("Cancel {file}", { file: file.name })}>
+        {isThere ? say("Remove") : say("Cancel")}
       </button>
     </li>
   );
@@ -119,7 +120,7 @@ export function Upload({ fieldId, question, url, accept, most, many, kept, direc
     const room = many - files.length;
     if (many === 1 && given.length) files.forEach(drop);
     const taken = many === 1 ? given.slice(0, 1) : given.slice(0, Math.max(room, 0));
-    if (taken.length < given.length) setSaid(`At most ${many} ${many === 1 ? "file" : "files"}.`);
+    if (taken.length < given.length) setSaid(many === 1 ? say("At most one file.") : say("At most {many} files.", { many }));
     if (taken.length) add(taken);
   };
   const isFull = many > 1 && files.length >= many;
@@ -132,15 +133,16 @@ export function Upload({ fieldId, question, url, accept, most, many, kept, direc
         <span className="relative">
           <input id={inputId} accept={accept} multiple={many > 1} aria-invalid={invalid} {...shared} />
           <label htmlFor={inputId} className={way}>
-            {files.length && many === 1 ? "Choose another" : many > 1 ? "Choose files" : "Choose a file"}
-            <span className="sr-only"> for {label}</span>
+            {files.length && many === 1 ? say("Choose another") : many > 1 ? say("Choose files") : say("Choose a file")}
+            <span className="sr-only"> {say("for {question}", { question: label })}</span>
           </label>
         </span>
         {hasPictures ? (
           <span className="relative hidden pointer-coarse:block">
             <input id={`${inputId}-camera`} accept="image/jpeg,image/png" capture="environment" {...shared} />
             <label htmlFor={`${inputId}-camera`} className={way}>
-              Take a photo<span className="sr-only"> for {label}</span>
+              {say("Take a photo")}
+              <span className="sr-only"> {say("for {question}", { question: label })}</span>
             </label>
           </span>
         ) : null}
@@ -153,7 +155,7 @@ export function Upload({ fieldId, question, url, accept, most, many, kept, direc
         </ul>
       ) : null}
       <p role="status" className={isWaiting ? "text-sm text-muted" : "sr-only"}>
-        {isWaiting ? "Your form is sent as soon as the files are here." : said}
+        {isWaiting ? say("Your form is sent as soon as the files are here.") : said}
       </p>
     </div>
   );

@@ -1,24 +1,30 @@
 // Sends one file to the server or, where that is offered, straight to the bucket; again and again until it is there.
 
+import { locale, say } from "./say.js";
+
 const JSON_ONLY = { accept: "application/json" };
 const PAUSES = [1000, 2000, 4000, 8000, 15000, 30000]; // ms
-const LOST = "Connection lost. It goes on by itself.";
+const lost = () => say("Connection lost. It goes on by itself.");
 const MB = 1024 * 1024;
 
 export const sized = (bytes) =>
-  bytes < 1000 ? `${bytes} bytes` : bytes < MB ? `${Math.round(bytes / 1024)} KB` : `${(bytes / MB).toFixed(1)} MB`;
+  bytes < 1000 ? say("{count} bytes", { count: bytes }) : bytes < MB ? `${Math.round(bytes / 1024)} KB` : `${(bytes / MB).toLocaleString(locale(), { maximumFractionDigits: 1, minimumFractionDigits: 1 })} MB`;
 
 export function inWords(file) {
   if (file.phase === "wrong" || file.phase === "waiting") return file.words;
-  if (file.phase === "sending") return file.sent < 1 ? `${Math.floor(file.sent * 100)} % of ${sized(file.size)}` : "Checking…";
-  return file.state === "held" ? `${sized(file.size)}, being checked for viruses` : `${sized(file.size)}, sent`;
+  if (file.phase === "sending") {
+    const facts = { percent: Math.floor(file.sent * 100), size: sized(file.size) };
+    return file.sent < 1 ? say("{percent} % of {size}", facts) : say("Checking…");
+  }
+  const facts = { size: sized(file.size) };
+  return file.state === "held" ? say("{size}, being checked for viruses", facts) : say("{size}, sent", facts);
 }
 
 /** What changed last, for who cannot see it. */
 export function aloud(files) {
   const last = files[files.length - 1];
   if (!last) return "";
-  return last.phase === "sending" ? `Sending ${last.name}` : `${last.name}: ${inWords(last)}`;
+  return last.phase === "sending" ? say("Sending {file}", { file: last.name }) : `${last.name}: ${inWords(last)}`;
 }
 
 /** A file that was sent before, by its ticket; null when it is not there any more. */
@@ -29,7 +35,7 @@ export async function told(url, id, kept) {
     const answer = await fetch(`${url}/${id}`, { headers: JSON_ONLY });
     return answer.ok ? shown(await answer.json(), true) : null;
   } catch {
-    return { id, isMine: true, name: "A file you sent", size: 0, phase: "here", state: "clean" };
+    return { id, isMine: true, name: say("A file you sent"), size: 0, phase: "here", state: "clean" };
   }
 }
 
@@ -46,8 +52,8 @@ export function send(file, about, change) {
     clearTimeout(run.timer);
     run.request?.abort();
   };
-  if (file.size > about.most) change({ phase: "wrong", words: `This file is larger than ${about.most / MB} MB.` });
-  else if (!file.size) change({ phase: "wrong", words: "This file is empty." });
+  if (file.size > about.most) change({ phase: "wrong", words: say("This file is larger than {size} MB.", { size: about.most / MB }) });
+  else if (!file.size) change({ phase: "wrong", words: say("This file is empty.") });
   else attempt(run, file, about, change);
   return run;
 }
@@ -63,7 +69,7 @@ async function attempt(run, file, about, change) {
     change({ phase: "wrong", words: answer.words });
   } else {
     const pause = answer.wait ?? PAUSES[Math.min(run.tries++, PAUSES.length - 1)];
-    change({ phase: "waiting", words: answer.wait ? "Too many files at once. It goes on by itself." : LOST });
+    change({ phase: "waiting", words: answer.wait ? say("Too many files at once. It goes on by itself.") : lost() });
     run.timer = setTimeout(() => attempt(run, file, about, change), pause);
   }
 }
@@ -97,7 +103,7 @@ function read({ status, text, later }) {
     const body = JSON.parse(text);
     return status < 300 ? { file: body } : { words: body.errors?.[0]?.message ?? body.detail };
   } catch {
-    return { words: "This file could not be sent. Please try another." };
+    return { words: say("This file could not be sent. Please try another.") };
   }
 }
 

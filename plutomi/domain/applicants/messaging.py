@@ -20,6 +20,7 @@ from plutomi.models import Applicant, Message, Opening, Org
 from plutomi.ready import Ready, Row
 from plutomi.settings import get_settings
 from plutomi.templating import with_link
+from plutomi.tongue import speaking
 
 MAX_SUBJECT, MAX_BODY, MOST = 150, 10_000, 100
 UNTOLD = ("personal_link",)  # leads to the very page it would stand on
@@ -56,6 +57,7 @@ async def write(session: AsyncSession, actor: Actor, id: UUID, subject: Any, bod
     ids = {"opening_id": applicant.opening_id, "applicant_id": id}
     event = record(session, actor, "applicant.messaged", id, data={"subject": said["subject"], **told}, **ids)
     context = {"org": org.name, "name": applicant.name, "opening": opening.name, **said}
+    context |= letters.in_language(applicant.locale or org.language)
     message = messages.owe(
         session, actor.org_id, "message", applicant.email, context, applicant_id=id, event_id=event.id
     )
@@ -95,12 +97,13 @@ def written(message: Row) -> Written:
     """A letter in words. Its link is the page's plain address: whoever reads this is there already."""
     is_personal, here = message.template == "message", {"url": f"{get_settings().base_url}/my"}
     facts = letters.EARLIER | message.context | here
+    with speaking(letters.tongue_in(message.context)):
+        subject = letters.subject_of(message.template, facts)
+        words = "" if is_personal else letters.words_of(message.template, facts)
     return Written(
         message.id,
-        letters.subject_of(message.template, facts),
-        with_link(str(message.context.get("body", "")), here["url"])
-        if is_personal
-        else letters.words_of(message.template, facts),
+        subject,
+        with_link(str(message.context.get("body", "")), here["url"]) if is_personal else words,
         is_personal,
         message.state,
         message.created_at,
