@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from email_validator import EmailSyntaxError, ValidatedEmail, validate_email
 
@@ -43,6 +44,7 @@ class Email:
     suggestion: str = ""
 
 
+@lru_cache(64)  # one is read when it is typed, when it is sent and when it is thanked for
 def read_email(value: str) -> Email:
     """The address in `value`; ValueError with words for people. Asks no name server."""
     line = clean_line(value, MOST)

@@ -111,7 +111,7 @@ class ApplyingState(ApplicantBase):
             return
         self.is_sending, self.problem = True, ""
         yield
-        given = submission(form)
+        given, thanks = submission(form), None
         try:
             await self._apply(given)
         except Invalid as refusal:
@@ -124,14 +124,15 @@ class ApplyingState(ApplicantBase):
         except (NotFound, OpeningClosed):
             await self._show()
         else:
-            yield self._thank(given)
+            thanks = self._thank(given)
         finally:
             self.is_sending = False
+        yield thanks  # after all that changed, so that it is one update
 
     async def _apply(self, given: dict[str, Any]) -> None:
-        org = await orgs.by_slug(self._arg("org_slug"))
-        given["source"] = self.router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]
-        await receiving.receive(org.id, self._arg("opening_slug"), given, self.router.session.client_ip)
+        org, router = await orgs.by_slug(self._arg("org_slug")), self.router
+        given["source"] = router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]
+        await receiving.receive(org.id, self._arg("opening_slug"), given, router.session.client_ip)
 
     async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
         """Put the errors at their fields; the questions may be others by now."""

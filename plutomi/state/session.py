@@ -4,7 +4,7 @@ Any browser may call any handler of any state by name, so the default is closed:
 unless it says `PublicBase`. Forgetting a base class shuts a page; it never opens one.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar
 from urllib.parse import urlencode
 
@@ -98,8 +98,8 @@ class SessionGuard(Middleware):
     async def preprocess(self, app: rx.App, state: rx.State, event: Event) -> StateUpdate | None:
         root = state._get_root_state()
         auth = await root.get_state(AuthState)
-        was, who = auth._who, await self.who(root)
-        link = cookie_parser(root.router.headers.cookie).get(cookie_name(), "")
+        cookies = cookie_parser(root.router.headers.cookie)
+        was, who, link = auth._who, await self._holder(cookies), cookies.get(cookie_name(), "")
         if is_other := (_key(was), auth._link) != (_key(who), link):  # login, logout, another person, org or applicant
             root.reset()
             auth._link = link
@@ -116,7 +116,10 @@ class SessionGuard(Middleware):
 
     async def who(self, state: rx.State) -> Identity | None:
         """Who sent the cookie this connection was opened with; None for nobody."""
-        token = cookie_parser(state.router.headers.cookie).get(self.cookie)
+        return await self._holder(cookie_parser(state.router.headers.cookie))
+
+    async def _holder(self, cookies: Mapping[str, str]) -> Identity | None:
+        token = cookies.get(self.cookie)
         return await self.identify(token) if token else None
 
 
