@@ -23,7 +23,8 @@ APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
 _SCOPE = "select set_config('app.org_id', '{}', true), set_config('app.user_id', '{}', true)"
 
 BEGUN = "begun"  # on a connection: a transaction is open, or may be
-HELD, AFTERWARDS = "held", "afterwards"  # on a session: its connection out of the pool; what to do once it is committed
+# On a session: its connection out of the pool, SQLAlchemy's own around it, what to do once it is committed.
+HELD, WRAPPED, AFTERWARDS = "held", "wrapped", "afterwards"
 MOST_DEAD = 20  # connections that a restart of PostgreSQL may have left in the pool
 LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
@@ -239,9 +240,9 @@ class _Lazy(Session):
     """Meets SQLAlchemy's own connection only when a statement of its own is asked for: hot paths need none."""
 
     def get_bind(self, *args: Any, **options: Any) -> Connection:
-        if "wrapped" not in self.info:
-            self.info["wrapped"] = Connection(engine().sync_engine, self.info[HELD])
-        wrapped: Connection = self.info["wrapped"]
+        if WRAPPED not in self.info:
+            self.info[WRAPPED] = Connection(engine().sync_engine, self.info[HELD])
+        wrapped: Connection = self.info[WRAPPED]
         return wrapped
 
 
@@ -275,7 +276,8 @@ def _take(session: Session) -> None:
 
 def _give_back(session: Session) -> None:
     held: PoolProxiedConnection | None = session.info.pop(HELD, None)
-    session.close()
+    if WRAPPED in session.info or session.in_transaction():
+        session.close()
     if held:
         held.close()
 

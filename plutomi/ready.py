@@ -62,7 +62,7 @@ class Ready:
 
 
 async def _driver(session: AsyncSession) -> asyncpg.Connection:
-    if session.new or session.dirty or session.deleted:
+    if session.in_transaction() and (session.new or session.dirty or session.deleted):
         await session.flush()
     return session.info[DRIVER]
 

@@ -5,11 +5,11 @@ Pure ASGI: whatever is no HTTP request passes through untouched, websockets abov
 
 import html
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -73,7 +73,7 @@ class ShutDoor:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        shut = scope["type"] == "http" and re.match(rf"{SHUT}(/|$)", scope["path"])
+        shut = scope["type"] == "http" and f"{scope['path']}/".startswith(f"{SHUT}/")
         await (answer(NotFound()) if shut else self.app)(scope, receive, send)
 
 
@@ -98,8 +98,9 @@ class Heads:
         self.app, self.lookup, self.sheets = app, lookup, sheets
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cookies = Headers(scope=scope).get("cookie", "") if scope["type"] == "http" else ""
-        head = await self.lookup(scope["path"], cookies) if is_page_request(scope) else None
+        if not is_page_request(scope):
+            return await self.app(scope, receive, send)
+        head = await self.lookup(scope["path"], Headers(scope=scope).get("cookie", ""))
         if head is None:
             return await self.app(scope, receive, send)
         status, page = await _whole(self.app, _plain(scope), receive)
@@ -165,18 +166,27 @@ class Headed:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app, self.headers, self.has_demo = app, security_headers(settings), not settings.is_production
         self.framed = {name: value for name, value in self.headers.items() if name not in UNFRAMED}
+        self.ready = _raw(self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def headed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                ours = self._embedded(headers) if scope["path"].startswith(EMBED) else self.headers
-                own = self._own(scope["path"])
-                headers.update(ours | {name: headers[name] for name in own if name in headers})
-                headers.setdefault("cache-control", caching(scope["path"], message["status"], headers))
+                message["headers"] = self._headers(scope["path"], message["status"], message["headers"])
             await send(message)
 
         await self.app(scope, receive, headed if scope["type"] == "http" else send)
+
+    def _headers(self, path: str, status: int, said: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The answer's headers with ours, put together as they are sent: every request comes through here."""
+        raw = [(name.lower(), value) for name, value in said]
+        names, own = {name for name, _ in raw}, self._own(path)
+        ours = _raw(self._embedded(Headers(raw=raw))) if path.startswith(EMBED) else self.ready
+        kept = {name for name in map(str.encode, own) if name in names}
+        made = [one for one in raw if one[0] not in ours or one[0] in kept]
+        made += [one for one in ours.items() if one[0] not in kept]
+        if b"cache-control" not in names:
+            made.append((b"cache-control", caching(path, status, Headers(raw=raw)).encode()))
+        return made
 
     def _own(self, path: str) -> set[str]:
         """What the route at this path may choose for itself."""
@@ -190,6 +200,10 @@ class Headed:
         ancestors = said if ANCESTORS.fullmatch(said) else "frame-ancestors *"
         policy = self.headers["content-security-policy"].replace("frame-ancestors 'none'", ancestors)
         return self.framed | {"content-security-policy": policy}
+
+
+def _raw(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {name.encode(): value.encode("latin-1") for name, value in headers.items()}
 
 
 def security_headers(settings: Settings) -> dict[str, str]:
