@@ -47,7 +47,11 @@ def rating(name: Text, scale: rx.Var, *, default: Text = "", **props: Any) -> rx
         return rx.el.label(box, sign, count, class_name=_STAR)
 
     stars = rx.el.div(rx.foreach(scale.to(list[str]), star), class_name="plutomi-stars flex max-w-sm gap-0.5")
-    return group(stars, name=name, **props)
+    box = rx.el.input(
+        type="radio", name=name, value="", default_checked=rx.Var.create(default) == "", class_name="radio radio-sm"
+    )
+    none = rx.el.label(box, say("No answer"), class_name=_NONE)
+    return group(rx.el.div(stars, when(props.get("required", True), rx.fragment(), none)), name=name, **props)
 
 
 def consent(name: Text, text: Text, *, label: Text, default: Text = "", **props: Any) -> rx.Component:
@@ -85,6 +89,7 @@ _STAR = (
     "relative flex min-h-12 min-w-7 flex-1 cursor-pointer flex-col items-center justify-center gap-0.5 rounded-field "
     "py-1 hover:bg-base-content/6 has-focus-visible:outline-2 has-focus-visible:outline-primary"
 )
+_NONE = "flex min-h-11 w-fit cursor-pointer items-center gap-2 text-sm text-muted"
 _PAPER = "rounded-field border border-line bg-base-200/60 px-3.5 py-3 text-[0.9375rem] leading-relaxed"
 _TICK = (
     "flex min-h-11 cursor-pointer items-start gap-3 py-2.5 text-base has-focus-visible:outline-2 "
