@@ -26,6 +26,7 @@ NAMES = (
     "rules",
     "embed",
     "flood",
+    "sweeping",
 )
 
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.events import EventOut
+from plutomi.api.shapes import Cursor, Given, Limit, Page, Shown, next_of
 from plutomi.api.stages import Position, PositionIn
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import stages
-from plutomi.domain.rules import listing, making, ordering
+from plutomi.domain.rules import history, listing, making, ordering, trying
+from plutomi.domain.rules.trying import Whom
 from plutomi.models import Rule
 
 router = APIRouter(prefix="/api/v1", tags=["rules"])
@@ -74,6 +76,35 @@ class RuleOrder(Given):
     """All of the rules that stand there, each once."""
 
     rule_ids: list[UUID]
+
+
+class TrialIn(Given):
+    """What the rule says, saved or not; `whom`: those present, or the last 1,000 who entered, as they are now."""
+
+    when: Json
+    condition: Json | None = Field(None, alias="if")
+    expression: str = ""
+    then: list[Json]
+    whom: Whom = "present"
+
+
+class TriedOut(Shown):
+    """`at` is when the clock asks, for a timer; `reason` says why not."""
+
+    applicant_id: UUID
+    name: str
+    state: Literal["matched", "unmatched", "error", "not_due"]
+    reason: str
+    at: datetime | None
+
+
+class TrialOut(Shown):
+    """How many it was tried on; counts by state and by reason; the first 100 of each state."""
+
+    tried: int
+    counts: dict[str, int]
+    reasons: dict[str, int]
+    shown: list[TriedOut]
 
 
 @router.get("/openings/{opening_id}/rules")
@@ -154,6 +185,22 @@ async def move(actor: CurrentActor, rule_id: UUID, body: PositionIn) -> Page[Rul
     """Put one rule at a position; answers the new order."""
     async with transaction(actor.org_id) as session:
         return _page(await ordering.move(session, actor, rule_id, body.position))
+
+
+@router.get("/rules/{rule_id}/runs")
+async def runs(actor: CurrentActor, rule_id: UUID, cursor: Cursor = None, limit: Limit = 100) -> Page[EventOut]:
+    """What it has done, newest first, `rule.failed` among it."""
+    async with transaction(actor.org_id) as session:
+        rows = await history.runs(session, actor, rule_id, before=cursor, most=limit)
+    return Page(data=[EventOut.model_validate(row) for row in rows], next=next_of(rows, limit))
+
+
+@router.post("/stages/{stage_id}/rules/trials")
+async def attempt(actor: CurrentActor, stage_id: UUID, body: TrialIn) -> TrialOut:
+    """Try a rule on those who stand in a stage, or the last 1,000 who entered it: nothing is changed."""
+    said = body.model_dump(exclude={"whom"}, by_alias=True)
+    trial = await trying.try_whole(actor, stage_id, said, body.whom)
+    return TrialOut.model_validate(trial)
 
 
 def _told(body: RuleIn | RuleChange) -> dict[str, Any]:

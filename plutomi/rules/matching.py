@@ -9,7 +9,6 @@ What can be known beforehand is, and each closure asks the cheapest question fir
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from operator import gt, lt
 from typing import Any
 
@@ -34,10 +33,9 @@ def _texts(value: Any) -> list[str] | None:
     return folded
 
 
-@lru_cache(maxsize=1_000)
-def _others(first: str) -> frozenset[str]:
-    """ASCII characters that no text begins with whose folded form begins so: most texts need no folding to differ."""
-    return frozenset(one for one in map(chr, range(128)) if not one.isspace() and one.lower() != first)
+def _others(wanted: str) -> frozenset[str]:
+    """ASCII characters that no text begins with whose folded form is `wanted`: most texts need no folding to differ."""
+    return frozenset(one for one in map(chr, range(128)) if not one.isspace() and one.lower() != wanted[:1])
 
 
 def _equal(answer: bool) -> Callable[[str, Any], Check]:
@@ -59,7 +57,7 @@ def _equal(answer: bool) -> Callable[[str, Any], Check]:
 
 def _same_text(fact: str, value: str, answer: bool) -> Check:
     wanted, denied = fold(value), not answer
-    others = _others(wanted[:1])
+    others = _others(wanted)
 
     def check(facts: Facts) -> bool:
         found = facts.get(fact)
@@ -107,7 +105,7 @@ def _holding(answer: bool) -> Callable[[str, Any], Check]:
 
     def build(fact: str, value: str) -> Check:
         wanted = fold(value)
-        others = _others(wanted[:1])
+        others = _others(wanted)
 
         def check(facts: Facts) -> bool:
             found = facts.get(fact)

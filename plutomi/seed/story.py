@@ -16,7 +16,7 @@ from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
-from plutomi.seed import brand, forms, homes
+from plutomi.seed import brand, forms, homes, rules
 from plutomi.seed.people import Somebody, somebody
 from plutomi.seed.words import CAMP, LETTER, NEW_YORK, NOTES, REASONS, WAREHOUSE
 
@@ -51,9 +51,10 @@ class Story:
                 self.owner = Actor("user", self.org_id, self.owner_id, NAME)
                 await self.found()
                 new_york = await self.open_new_york()
-                await self.open_others()
+                chicago = await self.open_others()
             await self.live_through(new_york)
             await self.put_in_order()
+            await rules.write(self.session, self.owner, new_york, chicago)
             # The past owes nobody an email now.
             for done in (
                 "update event set relayed_at = at where org_id = :org",
@@ -98,13 +99,14 @@ class Story:
         self.new_york = opening
         return found
 
-    async def open_others(self) -> None:
+    async def open_others(self) -> dict[str, Stage]:
         chicago, found = await self.open(
             "Chicago Warehouse", "Chicago, IL", WAREHOUSE, ("Application", "Phone Call", "Orientation", "Hired")
         )
         await self.forms.ask(found["Application"], ("adult", "shift", "forklift", "start_date"))
         await openings.set_state(self.session, self.owner, chicago.id, "public")
         await self.open("Camp Counselors 2027", "Lake Placid, NY", CAMP, ("Application", "Interview", "Offer"))
+        return found
 
     async def open(self, name: str, place: str, about: str, names: tuple[str, ...]) -> tuple[Opening, dict[str, Stage]]:
         opening = await openings.create(self.session, self.owner, name, place, about)

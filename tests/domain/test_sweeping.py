@@ -12,7 +12,7 @@ from sqlmodel import col, select, update
 
 from plutomi import clock
 from plutomi.db import transaction
-from plutomi.domain import labels, questions, templates
+from plutomi.domain import labels, questions, stages, templates
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import answering, moving
 from plutomi.domain.rules import making, sweeping
@@ -252,6 +252,18 @@ async def test_a_plan_reaches_everybody_batch_by_batch(database, monkeypatch):
     async with transaction(actor.org_id) as session:
         found = select(col(Stage.plan_owed_at)).where(col(Stage.id) == first.id)
         assert (await session.execute(found)).scalar() is None
+
+
+async def test_who_goes_to_another_stage_because_theirs_was_deleted_is_followed_too(database):
+    actor, opening, (first, second, third) = await world()
+    await rule(actor, second, third, "entered", **{"if": {"fact": "applicant.name", "op": "is", "value": "Ada"}})
+    await rule(actor, second, third, stayed(1))
+    ada, grace = await make.applicant(first, name="Ada"), await make.applicant(first)
+    await do(actor, stages.delete, first.id, second.id)
+    where = await standing(opening)
+    assert (where[ada.id], where[grace.id]) == (third.id, second.id)
+    await sweep(actor)
+    assert await due(grace) > clock.now() + timedelta(hours=23)
 
 
 SWEEP_FOR_EVER = """

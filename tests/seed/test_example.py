@@ -14,6 +14,7 @@ from plutomi.domain.health import check
 from plutomi.domain.orgs import by_slug
 from plutomi.ids import NOBODY
 from plutomi.jobs.relay import relay_all, roll_up_all
+from plutomi.jobs.rules import plan_org, sweep_org
 from plutomi.models import (
     Answer,
     Draft,
@@ -227,3 +228,19 @@ async def test_its_stages_are_in_one_order(acme):
     for opening in await all_of(acme, Opening):
         found = await all_of(acme, Stage, col(Stage.position))
         assert [s.position for s in found if s.opening_id == opening.id] == list(range(len(await stages_of(opening))))
+
+
+async def test_its_rules_hold_for_who_waits_and_who_comes(acme):
+    opening = await new_york(acme)
+    questionnaire, waiting, *_ = await stages_of(opening)
+    standing_there = {id for id, stage in (await standing(opening)).items() if stage == questionnaire.id}
+    assert standing_there
+    while await plan_org(acme.id):
+        pass
+    with clock.standing_at(now() + timedelta(days=31)):
+        while await sweep_org(acme.id):
+            pass
+    after = await standing(opening)
+    assert {after[id] for id in standing_there} == {waiting.id}
+    swept = [event for event in await events(acme.id) if event.actor_kind == "rule"]
+    assert sorted(event.applicant_id for event in swept) == sorted(standing_there)

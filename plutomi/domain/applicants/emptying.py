@@ -13,10 +13,12 @@ from plutomi.db import owes
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.writing import EVENT_COLUMNS, delta, insert_deltas
 from plutomi.domain.events import event_row
+from plutomi.domain.rules import arriving
+from plutomi.domain.rules.following import Happening, follow
 from plutomi.ids import new_id, rank_between, rank_on_top
 from plutomi.models import Event, Placement, Stage
 
-BATCH = 10_000  # applicants in one statement
+BATCH, FOLLOWED = 10_000, 500  # applicants in one statement, and followed together
 
 
 async def move_everyone(session: AsyncSession, actor: Actor, origin: Stage, target: Stage) -> int:
@@ -32,7 +34,18 @@ async def move_everyone(session: AsyncSession, actor: Actor, origin: Stage, targ
         await session.execute(_MOVE, _parameters(actor, origin, target, standing[batch], ranks[batch], events[batch]))
     if standing:
         owes(session)
+    await _follow(session, target, standing, events)
     return len(standing)
+
+
+async def _follow(session: AsyncSession, target: Stage, standing: Sequence[UUID], events: Sequence[UUID]) -> None:
+    """Rules may wait for those who enter."""
+    here = (session, target.org_id, target.id, target.rules_version)
+    if not await arriving.concerns(*here, arriving.ENTERED):
+        return
+    happened = [Happening(id, arriving.ENTERED, event) for id, event in zip(standing, events, strict=True)]
+    for at in range(0, len(happened), FOLLOWED):
+        await follow(session, target.org_id, happened[at : at + FOLLOWED])
 
 
 def _standing(stage: Stage) -> Select[Any]:
@@ -66,8 +79,9 @@ def _parameters(
     told = {"from": str(origin.id), "from_name": origin.name, "to": str(target.id), "to_name": target.name}
     event = event_row(actor, "applicant.moved", target.id, opening_id=opening, data=told)
     deltas = [delta(org, opening, origin.id, -len(standing)), delta(org, opening, target.id, len(standing))]
+    due = event["at"] if target.rules_version else None  # the clock looks when they come, and reckons on from there
     each = {"standing": list(standing), "ranks": list(ranks), "ids": list(events)}
-    return {f"event_{key}": event[key] for key in SHARED} | each | {"to": target.id, "deltas": deltas}
+    return {f"event_{key}": event[key] for key in SHARED} | each | {"to": target.id, "due": due, "deltas": deltas}
 
 
 def _move_statement() -> Select[Any]:
@@ -78,7 +92,8 @@ def _move_statement() -> Select[Any]:
     rows = _rows()
     table = Placement.__table__  # type: ignore[attr-defined]
     change = {"stage_id": bindparam("to"), "rank": rows.c.rank, "version": table.c.version + 1}
-    change |= {"entered_at": bindparam("event_at"), "completed_at": None, "due_at": None, "deadline_at": None}
+    change |= {"entered_at": bindparam("event_at"), "completed_at": None, "deadline_at": None}
+    change |= {"due_at": bindparam("due"), "looked_at": None, "active_at": None, "is_looping": False}
     moved = (
         table.update()
         .where(table.c.org_id == bindparam("event_org_id", type_=Uuid), table.c.applicant_id == rows.c.applicant_id)

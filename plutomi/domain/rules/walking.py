@@ -114,15 +114,16 @@ async def _ask(
     if followed is None:
         return []
     book = followed.book
-    rounds = [(ask, ask.rounds if ask.rounds is not None else [book.fitting(ask.trigger)]) for ask in asks]
-    rounds = [(ask, some) for ask, some in rounds if any(some)]
-    wanted = book.facts_for({rule for _, some in rounds for rules in some for rule in rules})
-    known = await read(wanted, followed.hours, [ask.walker.subject for ask, _ in rounds]) if rounds else {}
+    asked = [(ask, ask.rounds if ask.rounds is not None else [book.fitting(ask.trigger)]) for ask in asks]
+    asked = [(ask, rounds) for ask, rounds in asked if any(rounds)]
+    rules = {id(rule): rule for _, rounds in asked for some in rounds for rule in some}
+    wanted = book.facts_for(rules.values())
+    known = await read(wanted, followed.hours, [ask.walker.subject for ask, _ in asked]) if asked else {}
     decided = []
-    for ask, some in rounds:
+    for ask, rounds in asked:
         theirs = known[ask.walker.applicant_id]
-        for rules in some:
-            decision = book.decide(ask.trigger, theirs.facts, rules)
+        for some in rounds:
+            decision = book.decide(ask.trigger, theirs.facts, some)
             _tell(ask.walker, decision.outcomes)
             if decision.rule is not None:
                 decided.append((ask.walker, decision, theirs))

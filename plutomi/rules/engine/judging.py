@@ -107,9 +107,11 @@ def _why_all(tree: Group) -> Judge:
 
 
 def _why_any(tree: Group) -> Judge:
-    parts = tuple(map(_why, tree.parts))
+    parts, is_not = tuple(map(_why, tree.parts)), _so(tree, False)
 
     def check(facts: Facts) -> Verdict:
+        if is_not(facts):
+            return parts[0](facts)
         found = [why(facts) for why in parts]
         return next((one for one in found if one[0] is None), found[0])
 
