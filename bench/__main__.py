@@ -25,6 +25,7 @@ NAMES = (
     "conditions",
     "rules",
     "embed",
+    "hosted",
     "flood",
     "sweeping",
 )

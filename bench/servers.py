@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import psutil
 
 from plutomi.build import ROOT, environment
+from plutomi.serve import prebuilt
 from plutomi.settings import Settings
 
 READY_WITHIN = 60  # seconds
@@ -34,8 +35,8 @@ class Server:
 
 
 @contextmanager
-def serving(target: str, database_url: str, probe: str = "/ping") -> Iterator[Server]:
-    """The app `target` on `database_url`, with nothing limited that a benchmark would run into."""
+def serving(target: str, database_url: str, probe: str = "/ping", has_pages: bool = False) -> Iterator[Server]:
+    """The app `target` on `database_url`, with nothing limited that a benchmark would run into; the built pages too."""
     port = _free_port()
     with TemporaryDirectory(prefix="plutomi-bench-") as data:
         settings = Settings(plutomi_data=Path(data), port=port)
@@ -43,9 +44,8 @@ def serving(target: str, database_url: str, probe: str = "/ping") -> Iterator[Se
         command += ["--workers", "1", "--workers-kill-timeout", "3", "--log-level", "warning", target]
         log = Path(data) / "server.log"
         with log.open("wb") as out:
-            process = subprocess.Popen(
-                command, cwd=ROOT, env=_environment(settings, database_url), stdout=out, stderr=subprocess.STDOUT
-            )
+            env = _environment(settings, database_url) | (prebuilt() if has_pages else {})
+            process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=subprocess.STDOUT)
         try:
             server = Server(f"http://localhost:{port}", process)
             _wait(server, probe, log)

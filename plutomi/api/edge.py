@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plutomi.api.ahead import Ahead
 from plutomi.api.errors import answer
-from plutomi.api.sheets import sheets_in, with_theirs
 from plutomi.api.spoken import in_tongue
 from plutomi.errors import NotFound, TooLarge
 from plutomi.gateways import captcha
@@ -62,7 +62,7 @@ def edge(
 
     What is gathered in memory, JSON and plain forms, stays at that everywhere.
     """
-    app = CleanUrls(Heads(app, lookup, sheets_in(pages)), pages)
+    app = CleanUrls(Heads(app, lookup, Ahead(pages)), pages)
     return Headed(BodyLimit(ShutDoor(app), larger or {}), settings)
 
 
@@ -94,8 +94,8 @@ class CleanUrls:
 class Heads:
     """Gives pages whose data only the database knows their HTTP status, title and description: applicants' pages."""
 
-    def __init__(self, app: ASGIApp, lookup: Lookup, sheets: tuple[bytes, bytes] = (b"", b"")) -> None:
-        self.app, self.lookup, self.sheets = app, lookup, sheets
+    def __init__(self, app: ASGIApp, lookup: Lookup, ahead: Ahead) -> None:
+        self.app, self.lookup, self.ahead = app, lookup, ahead
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_page_request(scope):
@@ -105,7 +105,7 @@ class Heads:
             return await self.app(scope, receive, send)
         status, page = await _whole(self.app, _plain(scope), receive)
         is_page = status in (200, 404)
-        page = in_tongue(with_theirs(with_head(page, head), self.sheets)) if is_page else page
+        page = in_tongue(self.ahead.told(with_head(page, head), scope["path"])) if is_page else page
         response = Response(page, head.status if is_page else status)
         response.headers["content-type"] = "text/html; charset=utf-8"
         await response(scope, receive, send)

@@ -12,7 +12,7 @@ from reflex_base.plugins.base import Plugin
 from plutomi.components.theme import DAISY
 
 ASSETS, OURS = Path("assets"), ("plutomi.css", "toasts.css")
-# As the browser decides it, and the server before it (api/heads.py, api/sheets.py): both must say the same.
+# As the browser decides it, and the server before it (api/heads.py, api/ahead.py): both must say the same.
 APPLICANTS = r"^/apply/[^/]+(/[^/]+)?/?$|^/my(/link)?/?$"
 SOURCES = (
     "app/root.jsx",
@@ -21,7 +21,7 @@ SOURCES = (
     "app_components/plutomi/pages/{apply,frame,my,near}.jsx",
     "public/external/plutomi/components/islands/{arrival,autosave,captcha,count,day,dialog,form_care}.jsx",
     "public/external/plutomi/components/islands/{postal,search,shortcuts,show_if,suggestion,text_area}.jsx",
-    "public/external/plutomi/components/islands/{text_line,time_ago,upload}.jsx",
+    "public/external/plutomi/components/islands/{text_line,time_ago,tongues,upload}.jsx",
     "utils/components/*",
 )
 IMPORT = 'import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"\n'

@@ -7,12 +7,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from plutomi.api.sheets import sheets_in
+from plutomi.api.ahead import Ahead
 from plutomi.build import SERVED, WEB
 from plutomi.plugins import lighter, sheets
 
 IMPORTED = re.compile(r"""(?:from|import)\s*\(?\s*["'](\$/|\./)([^"']+)["']""")
-PLAIN = {"fill", "stroke", "strokeWidth", "opacity", "width", "height"}
+ATTRIBUTES = {"dir", "lang", "inert", "hidden", "title", "disabled", "required", "spellCheck", "tabIndex", "inputMode"}
 PAGES = ("app/routes/*.jsx", "app_components/**/*.jsx", "utils/components/*.jsx", "app/*.jsx")
 
 
@@ -29,7 +29,8 @@ def test_every_style_that_pages_set_is_plain(site: str) -> None:
     styles = [_balanced(text, found.end() - 1) for found in re.finditer(r"css:\(\{", text)]
     assert len(styles) > 10
     keys = {key for style in styles for key in re.findall(r'[{,] \["([^"]+)"\] : ', style)}
-    assert {key for key in keys if not key.startswith("--")} <= PLAIN
+    assert all(re.fullmatch(r"--[\w-]+|[a-zA-Z]+", key) for key in keys)
+    assert not keys & ATTRIBUTES
 
 
 def _balanced(text: str, start: int) -> str:
@@ -62,7 +63,8 @@ def test_the_applicants_sheet_knows_all_that_their_pages_show(site: str) -> None
 
 
 async def test_applicants_get_the_smaller_sheet_from_the_first_byte(site: str) -> None:
-    whole, theirs = (name.decode() for name in sheets_in(SERVED / "build" / "client"))
+    ahead = Ahead(SERVED / "build" / "client")
+    whole, theirs = ahead.whole.decode(), ahead.theirs.decode()
     async with httpx.AsyncClient(base_url=site) as client:
         pages = {path: (await client.get(path)).text for path in ("/apply/none", "/apply/none/at-all", "/my", "/login")}
     assert whole in pages.pop("/login")
@@ -70,6 +72,16 @@ async def test_applicants_get_the_smaller_sheet_from_the_first_byte(site: str) -
         assert re.search(sheets.APPLICANTS, path)
         assert theirs in page
         assert whole not in page
+
+
+async def test_an_opening_names_the_scripts_of_its_page_ahead(site: str) -> None:
+    async with httpx.AsyncClient(base_url=site) as client:
+        page = (await client.get("/apply/none/at-all")).text
+        named = re.findall(r'<link rel="modulepreload" href="([^"]+)"', page)
+        assert len(named) == len(set(named))
+        assert any("opening_slug" in name for name in named)
+        assert any("/autosave-" in name for name in named)
+        assert {(await client.get(name)).status_code for name in named} == {200}
 
 
 def _spread(pattern: str) -> list[str]:
