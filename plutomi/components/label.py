@@ -54,7 +54,7 @@ def _swatch(name: str, words: str, color: Text, is_on: Any) -> rx.Component:
         dot,
         title=words,
         class_name=(
-            "grid size-9 cursor-pointer place-items-center rounded-full border-2 border-transparent "
+            "relative grid size-9 cursor-pointer place-items-center rounded-full border-2 border-transparent "
             "has-checked:border-base-content has-focus-visible:outline-2 has-focus-visible:outline-offset-1 "
             "has-focus-visible:outline-primary"
         ),
