@@ -212,7 +212,7 @@ async def test_all_applicants_are_found_as_one_types(team: Team) -> None:
     await expect(page.get_by_text("Nobody found")).to_be_visible()
     await box.press("Escape")
     await expect(rows).to_have_count(4)
-    await page.get_by_label("Opening").select_option("Day Drivers")
+    await page.get_by_label("Opening", exact=True).select_option("Day Drivers")
     await expect(rows).to_have_count(2)
     await rows.last.get_by_role("button", name="Cleo Clock").click()
     await expect(panel(page)).to_contain_text("Day Drivers")

@@ -66,7 +66,7 @@ async def test_somebody_is_rejected_and_put_back(team: Team) -> None:
     page = await team.board(query=f"?applicant={ada.id}", viewport=PHONE)
     await panel(page).get_by_role("button", name="More about this applicant").click()
     await page.get_by_role("button", name="Reject…").click()
-    asked = page.get_by_role("dialog", name="Reject this applicant?")
+    asked = page.get_by_role("dialog", name="Reject them?")
     await asked.get_by_label("Reason").fill("No licence")
     await expect_no_barriers(page)
     await asked.get_by_role("button", name="Reject", exact=True).click()

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const { applyMove, applyOps, fromSnapshot, isSeen, mergePage, neighbours, precedes, sift, since, until } = await import(
+const { applyMove, applyOps, fromSnapshot, isSeen, isStrange, mergePage, neighbours, precedes, sift, since, until } = await import(
   pathToFileURL(process.argv[2])
 );
 
@@ -18,6 +18,7 @@ function play({ snapshot, steps: taken, moves = [] }) {
   return shown(moves.reduce(applyMove, model.columns));
 }
 
-const calls = { isSeen, neighbours, play, precedes, sift, since, until };
+const strange = (start, op) => isStrange(fromSnapshot(start), op);
+const calls = { isSeen, strange, neighbours, play, precedes, sift, since, until };
 const asked = JSON.parse(readFileSync(0, "utf8"));
 console.log(JSON.stringify(asked.map(([name, ...args]) => calls[name](...args))));

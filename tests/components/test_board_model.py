@@ -444,3 +444,10 @@ def test_a_deadline_says_how_long_there_is_or_was():
         ["now", "due now", True],
         ["1 min", "due in 1 minute", False],
     ]
+
+
+def test_a_label_or_a_member_that_the_board_has_not_heard_of_is_noticed():
+    start = snapshot([card("ann")]) | {"labels": [{"number": 1}], "members": [{"id": "bo"}]}
+    told = [{"l": [1], "o": "bo"}, {"l": [], "o": None}, {}, {"l": [1, 2]}, {"o": "cy"}]
+    calls = [["strange", start, {"card": one}] for one in told] + [["strange", start, {"card": None}]]
+    assert ask(*calls) == [False, False, False, True, True, False]

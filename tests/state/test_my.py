@@ -1,13 +1,15 @@
 """The applicant's own page, known by their cookie alone."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from reflex_base.utils.form import FormData
 
+from plutomi.clock import now
 from plutomi.domain import openings, questions, stages, throttles
 from plutomi.domain.actors import Actor
-from plutomi.domain.applicants import drafting, keeping, messaging, moving
+from plutomi.domain.applicants import deadlines, drafting, keeping, leaving, messaging, moving
 from plutomi.domain.applicants.knowing import cookie_name
 from plutomi.state.links import LinksState
 from plutomi.state.my import MyState
@@ -286,3 +288,15 @@ async def test_links_asked_for_again_and_again_wait(ann):
     for _ in range(4):
         await run(state, LinksState.ask, {"email": "ann@example.com"})
     assert "Please wait" in state.problem
+
+
+async def test_a_deadline_is_told_while_there_is_something_to_answer(ann):
+    actor, opening, id = ann
+    at = now() + timedelta(days=2)
+    await do(actor, deadlines.set_deadline, id, at)
+    state = await arrive(opening.org_id, id)
+    assert (state.deadline, state.is_overdue) == (at.date().isoformat(), False)
+    await do(actor, leaving.reject, id, "Too slow")
+    await run(state, S.arrive)
+    assert (state.phase, state.deadline) == ("rejected", "")
+    assert "Too slow" not in str(state.dict())

@@ -71,6 +71,10 @@ export function applyOps(model, ops) {
   return { ...model, known, applied, columns: arrange(counted, known, touched) };
 }
 
+/** Whether an operation's card carries a label, or is looked after by a member, whom this board has not heard of. */
+export const isStrange = ({ labels, members }, { card }) =>
+  Boolean(card && (card.l?.some((number) => !labels.has(number)) || (card.o && !members.has(card.o))));
+
 /** A page that answers another cursor than the column now waits for is late, and ignored. */
 export function mergePage(model, stageId, cursor, page) {
   if (model.columns.find((column) => column.id === stageId)?.next !== cursor) return model;

@@ -1,5 +1,5 @@
 /** The board's life: fetches, live operations and moves in flight, kept as one state that React reads. */
-import { applyMove, applyOps, fromSnapshot, mergePage, sift } from "./board_model.js";
+import { applyMove, applyOps, fromSnapshot, isStrange, mergePage, sift } from "./board_model.js";
 
 const PAGE = 50;
 const DEEP_PAGE = 200;
@@ -64,7 +64,8 @@ export class BoardStore {
     const { fresh, isGap } = sift(this.#last ?? opsSeq, ops, opsSeq); // before the first snapshot nothing can be missed
     [this.#last, this.#ack] = [opsSeq, ack];
     if (this.#isFetching) this.#log.push(...fresh);
-    if (isGap || fresh.some((op) => op.kind === "columns")) this.refetch();
+    const { model } = this.state;
+    if (isGap || fresh.some((op) => op.kind === "columns" || (model && isStrange(model, op)))) this.refetch();
     else if (this.#narrowed && fresh.length) this.#gather();
     if (this.state.model) this.#settle(this.#narrowed ? this.state.model : applyOps(this.state.model, fresh), refusal);
   }

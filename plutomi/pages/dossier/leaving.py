@@ -38,7 +38,7 @@ def _rejecting() -> rx.Component:
     )
     return dialog(
         form,
-        title="Reject this applicant?",
+        title="Reject them?",
         about="They leave the board and stay among all applicants. You can put them back.",
         open=S.dialog == "reject",
         on_close=LeavingState.stay,
