@@ -22,6 +22,7 @@ from plutomi.tongue import say, spoken
 
 PUBLIC = re.compile(r"/apply/([^/]+)(?:/([^/]+))?/?")
 MINE, LINK = "/my", "/my/link"
+NEAR = "near"  # an org's own page, at an address no opening may have
 DESCRIPTION = 200  # letters
 UNSEEN = '<meta name="robots" content="noindex"/>'
 MISSING = PageHead(404, "Nothing here · Plutomi", "This page does not exist.", more=UNSEEN)
@@ -42,7 +43,8 @@ async def head_of(path: str, cookies: str = "") -> PageHead | None:
     age, key = _known.age, (path, spoken().code)
     head = _known.get(key)
     if head is None:
-        head = await _read(*match.groups())
+        org_slug, slug = match.groups()
+        head = await _read(org_slug, None if slug == NEAR else slug)
         _known.keep(key, head, age)
     return head
 

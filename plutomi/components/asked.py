@@ -68,13 +68,14 @@ def _question(one: Any, errors: Any, files_to: Text) -> rx.Component:
 
 def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
     said = {"label": one.title, "hint": one.hint, "required": one.is_required, "error": errors[one.name]}
-    typed = said | {"default": one.value}
+    titled = said | {"label": rx.el.span(one.title, lang=one.lang)}
+    typed = titled | {"default": one.value}
     lined = typed | {"placeholder": one.placeholder}
     return rx.match(
         one.type,
         ("long_text", forms.textarea(one.name, rows=5, dir="auto", max_length=one.max_length, **lined)),
         ("one_choice", _one_choice(one, typed)),
-        ("several_choices", forms.checkbox_group(one.name, one.options, default=one.chosen, **said)),
+        ("several_choices", forms.checkbox_group(one.name, one.options, default=one.chosen, **titled)),
         ("yes_no", forms.yes_no(one.name, **typed)),
         ("number", answered.number(one.name, unit=one.unit, **lined)),
         ("rating", answered.rating(one.name, one.marks, **typed)),
@@ -84,7 +85,7 @@ def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
         ("phone", forms.tel(one.name, **lined)),
         ("link", forms.link(one.name, **lined)),
         ("address", postal.address(one, errors)),
-        ("consent", answered.consent(one.name, one.agreement, **typed)),
+        ("consent", answered.consent(one.name, one.agreement, **typed | {"label": one.title})),
         ("signature", answered.signature(one.name, **typed)),
         ("file", _files(one, files_to, said)),
         _line(one, lined),

@@ -49,7 +49,7 @@ def cover(look: rx.Var) -> rx.Component:
         height=look.cover_height,
         loading="lazy",
         decoding="async",
-        class_name="h-auto w-full rounded-box bg-base-300",
+        class_name="h-auto! w-full! rounded-box bg-base-300",
     )
     return rx.cond(look.cover != "", image)
 
@@ -60,7 +60,7 @@ def _logo(brand: Text, look: rx.Var) -> rx.Component:
         alt=brand,
         width=look.logo_width,
         height=look.logo_height,
-        class_name="h-10 w-auto max-w-60 object-contain object-left rtl:object-right",
+        class_name="h-10! w-auto! max-w-60 object-contain object-left rtl:object-right",
     )
 
 

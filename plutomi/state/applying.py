@@ -30,7 +30,7 @@ from plutomi.models.markdown import to_html, to_plain
 from plutomi.rules.drafts import values_of
 from plutomi.state.asked import Ask, asks, is_of, submission, suggest
 from plutomi.state.letters import has_local_mail, in_words
-from plutomi.state.look import Look, look_of, theirs
+from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
 from plutomi.tongue import say
 
@@ -67,7 +67,7 @@ class ApplyingState(ApplicantBase):
     typed: dict[str, list[str]] = {}
     begun: str = ""  # the token of what was begun before
     policy: str = ""
-    their_lang: str = ""  # of the org's own words, where the page's is another
+    their_lang: str = "en"  # of the org's own words
     files_to: str = ""
     onward: str = ""
     errors: dict[str, str] = {}
@@ -173,7 +173,7 @@ class ApplyingState(ApplicantBase):
 
     def _show_org(self, org: PublicOrg) -> None:
         self.org, self.slug, self.home = org.name, org.slug, f"/apply/{org.slug}{self._source()}"
-        self.has_local_mail, self.their_lang = has_local_mail(), theirs(org)
+        self.has_local_mail, self.their_lang = has_local_mail(), org.language
 
     async def _show_lines(self, org: PublicOrg, is_home: bool = False) -> None:
         async with transaction(org.id) as session:
@@ -187,7 +187,7 @@ class ApplyingState(ApplicantBase):
         self.title = say("{opening} at {org}", opening=opening.name, org=org.name)
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
         self.asked, self.onward = (
-            asks(found.asked, parameters=self.router.url.query_parameters, lang=theirs(org)),
+            asks(found.asked, parameters=self.router.url.query_parameters, lang=org.language),
             found.onward,
         )
         self.captcha = proofs.asked()

@@ -54,7 +54,7 @@ class Ask:
     heading_about: str = ""
     heading_show_if: str = ""
     files: FilesAsked = field(default_factory=FilesAsked)
-    lang: str = ""
+    lang: str = "en"
 
 
 def asks(
@@ -62,11 +62,11 @@ def asks(
     answered: Mapping[UUID, Any] | None = None,
     parameters: Mapping[str, str] | None = None,
     files: Mapping[str, File] | None = None,
-    lang: str = "",
+    lang: str = "en",
 ) -> list[Ask]:
     """The form's questions, filled with what was answered before, or else what the page's address says.
 
-    `files` are those of the answers, by their ids; `lang` is the language of the org's own words, "" for the page's.
+    `files` are those of the answers, by their ids; `lang` is the language of the org's own words.
     """
 
     def ask(one: Asked) -> Ask:

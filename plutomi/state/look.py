@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from plutomi.domain.orgs import PublicOrg
 from plutomi.models.style import Image, Style
 from plutomi.rules.styling import page_css, picture_path, words
-from plutomi.tongue import spoken
 
 
 @dataclass
@@ -45,8 +43,3 @@ def look_of(style: Style, org_slug: str, *, light: str = ":root", dark: str = ".
 
 def _picture(image: Image | None, org_slug: str) -> tuple[str, int, int]:
     return (picture_path(image, org_slug), image.width, image.height) if image else ("", 0, 0)
-
-
-def theirs(org: PublicOrg) -> str:
-    """The language of what the org has written, where the page's is another; else ""."""
-    return "" if org.language == spoken().language else org.language

@@ -19,7 +19,7 @@ from plutomi.rules.drafts import values_of
 from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
 from plutomi.state.filing import FileLine, by_id, file_lines
 from plutomi.state.journey import LetterLine, StepLine, letter_lines, step_lines
-from plutomi.state.look import Look, look_of, theirs
+from plutomi.state.look import Look, look_of
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
@@ -246,7 +246,7 @@ class MyState(ApplicantBase):
         self.deadline = deadlines.day_of(at, found.opening.time_zone).isoformat() if is_asked else ""
         self.is_overdue = bool(is_asked and at < now())
         self.asked = asks(
-            found.asked, found.values, self.router.url.query_parameters, by_id(found.files), theirs(found.org)
+            found.asked, found.values, self.router.url.query_parameters, by_id(found.files), found.org.language
         )
         self.known = json.dumps(found.known, ensure_ascii=False) if found.known else ""
         self.typed = values_of(found.typed)
