@@ -100,8 +100,9 @@ def _deleting() -> rx.Component:
     carried = "It is taken off " + _carried(S.chosen) + "."
     return confirm(
         "Delete this label?",
-        rx.cond(S.chosen.applicants > 0, carried, "Nobody carries it."),
+        rx.cond(S.in_use != "", S.in_use, rx.cond(S.chosen.applicants > 0, carried, "Nobody carries it.")),
         open=S.dialog == "delete",
         on_close=S.close,
         on_confirm=S.delete,
+        action=rx.cond(S.in_use != "", "Delete, and stop these rules", "Delete"),
     )

@@ -35,10 +35,11 @@ def templates() -> rx.Component:
         loaded(L, rx.cond(L.rows.length() > 0, rows, _none())),
         confirm(
             "Delete this template?",
-            L.chosen.name + " goes; what was sent by it stays.",
+            rx.cond(L.in_use != "", L.in_use, L.chosen.name + " goes; what was sent by it stays."),
             open=L.is_deleting,
             on_close=L.keep,
             on_confirm=L.delete,
+            action=rx.cond(L.in_use != "", "Delete, and stop these rules", "Delete"),
         ),
         title="Email templates",
         active="applicants",

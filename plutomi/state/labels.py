@@ -7,6 +7,7 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import labels
+from plutomi.errors import StillInUse
 from plutomi.models import Label
 from plutomi.state.page import Page
 from plutomi.state.parse import text_of, uuid_of
@@ -30,6 +31,7 @@ class LabelsState(Page, ProtectedBase):
 
     rows: list[LabelRow] = []
     chosen: LabelRow = LabelRow()
+    in_use: str = ""  # by which rules, once that was found
     dialog: str = ""
 
     @rx.event
@@ -76,15 +78,19 @@ class LabelsState(Page, ProtectedBase):
 
     @rx.event
     async def delete(self):
-        """Delete the chosen label."""
+        """Delete the chosen label; where rules use it, only when that has been said and is still wanted."""
         actor = self._actor()
-        async with transaction(actor.org_id) as session:
-            await labels.delete(session, actor, uuid_of(self.chosen.id))
+        try:
+            async with transaction(actor.org_id) as session:
+                await labels.delete(session, actor, uuid_of(self.chosen.id), stop_rules=self.in_use != "")
+        except StillInUse as refusal:
+            self.in_use = refusal.message
+            return None
         return await self._done(f"“{self.chosen.name}” is deleted.")
 
     async def _choose(self, dialog: str, id: str) -> None:
         await self._refresh()
-        self.errors, self.dialog = {}, dialog
+        self.errors, self.dialog, self.in_use = {}, dialog, ""
         self.chosen = next((row for row in self.rows if row.id == id), LabelRow())
         if not self.chosen.id:
             self.dialog = ""

@@ -9,7 +9,7 @@ import reflex as rx
 from plutomi.db import transaction
 from plutomi.domain import openings, stages, templates
 from plutomi.domain.applicants import finding, lettering
-from plutomi.errors import Invalid
+from plutomi.errors import Invalid, StillInUse
 from plutomi.models import EmailTemplate
 from plutomi.rules.letters import SAMPLE
 from plutomi.state.page import Page
@@ -45,6 +45,7 @@ class TemplatesState(Page, ProtectedBase):
 
     rows: list[TemplateRow] = []
     chosen: TemplateRow = TemplateRow()
+    in_use: str = ""  # by which rules, once that was found
     is_deleting: bool = False
 
     @rx.event
@@ -56,7 +57,7 @@ class TemplatesState(Page, ProtectedBase):
     @rx.event
     async def ask_delete(self, id: str):
         self.chosen = next((row for row in self.rows if row.id == id), TemplateRow())
-        self.is_deleting = self.chosen.id != ""
+        self.is_deleting, self.in_use = self.chosen.id != "", ""
 
     @rx.event
     async def keep(self):
@@ -64,10 +65,14 @@ class TemplatesState(Page, ProtectedBase):
 
     @rx.event
     async def delete(self):
-        """Delete the chosen template."""
+        """Delete the chosen template; where rules use it, only when that has been said and is still wanted."""
         actor, name = self._actor(), self.chosen.name
-        async with transaction(actor.org_id) as session:
-            await templates.delete(session, actor, uuid_of(self.chosen.id))
+        try:
+            async with transaction(actor.org_id) as session:
+                await templates.delete(session, actor, uuid_of(self.chosen.id), stop_rules=self.in_use != "")
+        except StillInUse as refusal:
+            self.in_use = refusal.message
+            return None
         self.is_deleting = False
         await self._refresh()
         return say(f"“{name}” is deleted.")

@@ -6,6 +6,7 @@ import pytest
 
 from plutomi.clock import now
 from plutomi.domain import labels, templates
+from plutomi.domain.rules import making
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier import DossierState
@@ -174,3 +175,23 @@ async def test_another_orgs_template_is_not_there(own):
     await tab.call(TemplateState, "load")
     state = await tab.state(TemplateState)
     assert (bool(state.problem), state.template.name) == (True, "")
+
+
+async def test_what_rules_use_is_deleted_only_when_that_was_said(own):
+    when, then = (
+        {"kind": "entered"},
+        [
+            {"kind": "label", "label_id": str(own.label.id)},
+            {"kind": "email", "template_id": str(own.template.id)},
+        ],
+    )
+    rule = await do(own.actor, making.create, own.opening.id, own.stages[1].id, name="Greet", when=when, then=then)
+    for state, id in ((LabelsState, own.label.id), (TemplatesState, own.template.id)):
+        tab = await desk(own.user)
+        await tab.call(state, "load")
+        await tab.call(state, "ask_delete", id=str(id))
+        await tab.call(state, "delete")
+        assert f"“{rule.name}”" in (await tab.state(state)).in_use
+        assert len((await tab.state(state)).rows) == 1
+        await tab.call(state, "delete")
+        assert (await tab.state(state)).rows == []
