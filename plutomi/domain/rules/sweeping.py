@@ -20,7 +20,7 @@ from plutomi.domain.rules.walking import Ask, Walker, walk
 from plutomi.models import Applicant, Placement
 from plutomi.ready import Ready, Row
 
-BATCH = 500
+BATCH = 250  # a transaction of some 20 ms; people who apply meanwhile wait no longer than for one another
 LEASE = timedelta(minutes=1)  # for which whoever is to be done by verbs is left to who found them
 PAUSE = timedelta(minutes=15)  # before somebody is looked at again whose look failed
 Work = Literal["due", "plan"]

@@ -123,7 +123,7 @@ async def _ask(
     for ask, rounds in asked:
         theirs = known[ask.walker.applicant_id]
         for some in rounds:
-            decision = book.decide(ask.trigger, theirs.facts, some)
+            decision = book.decide(ask.trigger, theirs.facts, some if ask.rounds is not None else None)
             _tell(ask.walker, decision.outcomes)
             if decision.rule is not None:
                 decided.append((ask.walker, decision, theirs))
