@@ -12,6 +12,7 @@ from plutomi.jobs.pulse import Pulse
 from plutomi.jobs.relay import relay_org
 from plutomi.jobs.rules import keep_sweeping
 from plutomi.jobs.timetable import keep_time
+from plutomi.jobs.trimming import keep_trim
 from plutomi.rules import places
 from plutomi.settings import get_settings
 
@@ -23,7 +24,7 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
     db.open_database(settings.database_url, settings.database_pool)
     tasks: list[Coroutine[Any, Any, Any]] = [asyncio.to_thread(places.warm)]
     relay, deliver = Pulse(relay_org), Pulse(deliver_org)
-    tasks += [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss)]
+    tasks += [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss), keep_trim()]
     if settings.run_clock if with_clock is None else with_clock:
         tasks += [keep_time(), keep_sweeping()]
     with db.after_commit(relay.wake), db.after_commit(deliver.wake):
