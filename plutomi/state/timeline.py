@@ -135,6 +135,11 @@ WORDS: dict[str, tuple[str, Words]] = {
     "applicant.deleted": ("trash", lambda _: "deleted the applicant"),
     "answer.revealed": ("eye", lambda data: f"looked at the answer to “{data.get('title', 'a question')}”"),
     "file.refused": ("trash", lambda data: f"refused {data.get('name', 'a file')}: the virus scanner found something"),
+    "applicant.looped": (
+        "move",
+        lambda _: "stopped the rules that sent them round; they wait until somebody moves them",
+    ),
+    "rule.failed": ("circle", lambda data: f"could not be followed: {data.get('reason', '')}"),
     "note.written": ("note", lambda _: "wrote a note"),
     "note.deleted": ("trash", lambda _: "took back a note"),
 }

@@ -170,7 +170,7 @@ async def test_what_cannot_be_held_against_a_fact_never_matches_and_shows(databa
     someone = await make.applicant(first)
     assert await do(me(someone), answering.submit, first.id, {}) == first.id
     failed = next(event for event in await events(actor.org_id) if event.type == "rule.failed")
-    assert (failed.subject_id, failed.applicant_id) == (made.id, someone.id)
+    assert (failed.subject_id, failed.applicant_id, failed.actor_name) == (made.id, someone.id, "Onward")
 
 
 @pytest.mark.parametrize("then", ["reject", "withdraw"])

@@ -17,7 +17,7 @@ from plutomi.domain.rules.places import Place, Places
 from plutomi.models.event import MAX_DEPTH
 from plutomi.rules.asked import MASK
 from plutomi.rules.engine.actions import Move
-from plutomi.rules.engine.deciding import Decision, Outcome
+from plutomi.rules.engine.deciding import Book, Decision, Outcome
 from plutomi.rules.engine.hours import Hours
 from plutomi.rules.engine.rule import Rule, facts_in
 from plutomi.rules.engine.triggers import Trigger
@@ -124,7 +124,7 @@ async def _ask(
         theirs = known[ask.walker.applicant_id]
         for some in rounds:
             decision = book.decide(ask.trigger, theirs.facts, some if ask.rounds is not None else None)
-            _tell(ask.walker, decision.outcomes)
+            _tell(ask.walker, decision.outcomes, book)
             if decision.rule is not None:
                 decided.append((ask.walker, decision, theirs))
                 break
@@ -191,11 +191,13 @@ def _event(walker: Walker, actor: Actor, type: str, subject: UUID, data: dict[st
     return event
 
 
-def _tell(walker: Walker, outcomes: Collection[Outcome]) -> None:
+def _tell(walker: Walker, outcomes: Collection[Outcome], book: Book) -> None:
     """Keep what became of the rules with the event they were asked about; errors show on their rule, too."""
-    for one in [one for one in outcomes if one.state == "error"][:MOST_FAILED]:
+    failed = [one for one in outcomes if one.state == "error"][:MOST_FAILED]
+    names = {rule.id: rule.name for rule in book.rules} if failed else {}
+    for one in failed:
         because = Because(walker.cause, min(walker.depth + 1, MAX_DEPTH), {"version": one.version})
-        actor = Actor("rule", walker.org_id, one.rule_id, because=because)
+        actor = Actor("rule", walker.org_id, one.rule_id, names[one.rule_id], because=because)
         _event(walker, actor, "rule.failed", one.rule_id, {"reason": one.reason})
     if walker.cause is None:
         return
