@@ -38,6 +38,7 @@ class Card(BaseModel):
     is_new: bool
     has_unread_note: bool
     is_missing_answers: bool
+    is_looping: bool
     area: str | None
     labels: list[int]
     assignee_id: UUID | None

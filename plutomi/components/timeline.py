@@ -13,7 +13,7 @@ def timeline(*moments: Any) -> rx.Component:
     return rx.el.ol(*moments, class_name="flex flex-col")
 
 
-def moment(icon: Any, who: Text, what: Any, *, at: Text, more: Any = None) -> rx.Component:
+def moment(icon: Any, who: Any, what: Any, *, at: Text, more: Any = None) -> rx.Component:
     """One event. `icon` is a name, or a ready icon (e.g. by rx.match over static icons); `more` stands below."""
     sign = rx.icon(icon, size=14, aria_hidden="true") if isinstance(icon, str) else icon
     dot = rx.el.span(

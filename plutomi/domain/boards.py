@@ -137,6 +137,7 @@ def card_of(row: Row) -> dict[str, Any]:
         "is_new": row.is_new,
         "has_unread_note": row.has_unread_note,
         "is_missing_answers": row.is_missing_answers,
+        "is_looping": row.is_looping,
         "area": row.area,
         "labels": row.labels,
         "assignee_id": str(row.assignee_id) if row.assignee_id else None,
@@ -194,6 +195,7 @@ def _cards(asks: ColumnElement[bool]) -> Select[Any]:
             Placement.version,
             Placement.entered_at,
             Placement.deadline_at,
+            Placement.is_looping,
             _labels().label("labels"),
             col(viewed).is_(None).label("is_new"),
             func.coalesce(col(Placement.noted_at) > viewed, col(Placement.noted_at).is_not(None)).label(

@@ -24,7 +24,7 @@ CARD_EVENTS = frozenset(
     f"applicant.{done}"
     for done in (
         "applied", "moved", "ranked", "withdrawn", "rejected", "deleted", "corrected", "submitted", "reapplied",
-        "transferred", "labelled", "unlabelled", "assigned", "deadline_set",
+        "transferred", "labelled", "unlabelled", "assigned", "deadline_set", "looped",
     )
 ) | {"note.written", "note.deleted"}  # fmt: skip
 # Who comes back does so under a version that starts anew, which boards that saw them leave would not believe.

@@ -12,7 +12,8 @@ FROM_HERE = 2**52  # the `tx` of what no snapshot holds: a sign that changed for
 # What a card's fields are called on the way to the browser (board_model.js), where each byte is sent to every viewer.
 SHORT = {
     "name": "n", "stage_id": "s", "rank": "r", "version": "v", "entered_at": "e", "is_new": "w", "has_unread_note": "u",
-    "is_missing_answers": "m", "area": "a", "labels": "l", "assignee_id": "o", "deadline_at": "d", "id": "i",
+    "is_missing_answers": "m", "is_looping": "g", "area": "a", "labels": "l", "assignee_id": "o", "deadline_at": "d",
+    "id": "i",
 }  # fmt: skip
 OF = "of"  # whose card it is
 MOMENTS = ("entered_at", "deadline_at")

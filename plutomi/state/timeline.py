@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from plutomi.domain.rules.telling import Told
 from plutomi.models import Event
 from plutomi.models.applicant import WITHDRAWALS
 from plutomi.rules.addresses import show
 from plutomi.rules.asked import MASK
+from plutomi.state.reasons import path_of, reasons
 from plutomi.tongue import day, say
 
 OWN = ("anyone", "applicant")
+NOBODY = Told()
 QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
 
 
@@ -26,23 +29,25 @@ class Moment:
     more: list[str]
     at: str
     ip: str
+    path: str = ""
 
 
-def moments(events: list[Event], applicant: str) -> list[Moment]:
-    """The events worth telling; what `applicant` did is told under that name."""
-    return [moment(event, applicant) for event in events if event.type not in QUIET]
+def moments(events: list[Event], applicant: str, told: Told = NOBODY) -> list[Moment]:
+    """The events worth telling; what `applicant` did is told under that name. `told` names rules."""
+    return [moment(event, applicant, told) for event in events if event.type not in QUIET]
 
 
-def moment(event: Event, applicant: str) -> Moment:
+def moment(event: Event, applicant: str, told: Told = NOBODY) -> Moment:
     icon, words = WORDS.get(event.type, ("circle", lambda data: event.type.replace(".", " ").replace("_", " ")))
     return Moment(
         id=str(event.id),
         icon=icon,
         who=_who(event, applicant),
         what=words(event.data),
-        more=_changes(event.data.get("changed") or {}) + _why(event),
+        more=_changes(event.data.get("changed") or {}) + _why(event) + reasons(event, told),
         at=event.at.isoformat(),
         ip=event.ip,
+        path=path_of(event, told),
     )
 
 
@@ -117,6 +122,8 @@ def _deadline(data: Mapping[str, Any]) -> str:
 Words = Callable[[Mapping[str, Any]], str]
 WORDS: dict[str, tuple[str, Words]] = {
     "applicant.applied": ("send", lambda data: f"applied via {data['source']}" if data.get("source") else "applied"),
+    "applicant.looped": ("repeat", lambda _: "stopped them: rules had sent them round 20 times in one go"),
+    "rule.failed": ("circle", lambda data: f"could not be followed: {data.get('reason', 'an error')}"),
     "applicant.reapplied": ("repeat", lambda _: "applied again with the same email"),
     "applicant.moved": ("move", _moved),
     "applicant.submitted": ("check", lambda data: f"completed {data.get('stage', 'the form')}"),

@@ -1,6 +1,6 @@
 /** One applicant on the board: the name, the time in the stage, and a few signs. */
 import { memo } from "react";
-import { AlarmClock, Clock, FileWarning, MapPinOff, MapPinX, MessageSquareDot } from "lucide-react";
+import { AlarmClock, Clock, FileWarning, MapPinOff, MapPinX, MessageSquareDot, RefreshCwOff } from "lucide-react";
 import { since, until } from "./board_model.js";
 
 const SHOWN = 2; // labels, with words; the others are counted
@@ -98,6 +98,7 @@ export const Card = memo(function Card({ card, now, state, isDraggable, labels, 
           {card.has_unread_note && <Sign icon={MessageSquareDot} tone="text-primary" text="Unread note" />}
           {card.area === "outside" && <Sign icon={MapPinX} tone="text-warning" text="Outside the service area" />}
           {card.area === "unknown" && <Sign icon={MapPinOff} tone="text-base-content/70" text="Not known whether inside the service area" />}
+          {card.is_looping && <Sign icon={RefreshCwOff} tone="text-warning" text="Looping: rules sent them round and were stopped" />}
           {card.is_missing_answers && <Sign icon={FileWarning} tone="text-base-content/70" text="Answers missing" />}
         </span>
       </span>

@@ -25,7 +25,7 @@ function learn(known, id, version, card) {
 /** What a card's fields are called in an operation (state/live.py). */
 const LONG = {
   n: "name", s: "stage_id", r: "rank", v: "version", e: "entered_at", w: "is_new", u: "has_unread_note",
-  m: "is_missing_answers", a: "area", l: "labels", o: "assignee_id", d: "deadline_at", i: "id",
+  m: "is_missing_answers", g: "is_looping", a: "area", l: "labels", o: "assignee_id", d: "deadline_at", i: "id",
 };
 const long = (card) => Object.fromEntries(Object.entries(card).map(([key, value]) => [LONG[key] ?? key, value]));
 

@@ -11,6 +11,11 @@ from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.dossier.moving import ELSEWHERE, MovingState
 
+LOOPING = (
+    "Rules sent them round in a circle and were stopped. They stand still until somebody moves them; "
+    "the history says which rules."
+)
+
 
 def head() -> rx.Component:
     about = rx.el.p(
@@ -26,6 +31,7 @@ def head() -> rx.Component:
             class_name="flex items-center gap-3",
         ),
         rx.cond(S.details.stage_id, _stage(), _left()),
+        rx.cond(S.details.is_looping, notice(LOOPING, kind="warning")),
         class_name="flex flex-col gap-4",
     )
 

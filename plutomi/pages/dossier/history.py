@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from plutomi.components.link import text_link
 from plutomi.components.timeline import moment, timeline
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.timeline import Moment
@@ -36,4 +37,5 @@ def _moment(event: Moment) -> rx.Component:
         class_name="flex flex-col gap-0.5 pt-0.5 text-xs text-muted",
     )
     sign = rx.match(event.icon, *icons, rx.icon("circle", size=14, aria_hidden="true"))
-    return moment(sign, event.who, event.what, at=event.at, more=more)
+    who = rx.cond(event.path != "", text_link(event.who, href=event.path), event.who)
+    return moment(sign, who, event.what, at=event.at, more=more)

@@ -76,11 +76,11 @@ def _asked(one: Condition, names: Names) -> list[Part]:
         return [Part(told)]
     before, _, after = compared(one).partition("{}")
     value = value_of(one, names.labels, names.users)
-    parts = [*_fact(one.fact, names), Part(f" {before}"), Part(value, "value"), Part(after)]
+    parts = [*fact(one.fact, names), Part(f" {before}"), Part(value, "value"), Part(after)]
     return [part for part in parts if part.text]
 
 
-def _fact(name: str, names: Names) -> list[Part]:
+def fact(name: str, names: Names) -> list[Part]:
     """A fact by the name people know it by."""
     room, _, rest = name.partition(".")
     key, _, part = rest.partition(".")

@@ -10,6 +10,7 @@ from plutomi.clock import now
 from plutomi.db import forgettable, transaction
 from plutomi.domain import boards, labels, members
 from plutomi.domain.applicants import keeping, lettering, reading
+from plutomi.domain.rules import telling
 from plutomi.errors import NotFound
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier.answers import AnswerGroup, by_stage
@@ -121,7 +122,8 @@ class DossierState(ProtectedBase):
         async with transaction(actor.org_id) as session:
             dossier = await reading.dossier(session, actor, id)
             around = await reading.neighbours(session, actor, id)
-        self._show(dossier)
+            told = await telling.told(session, actor, dossier.events)
+        self._show(dossier, told)
         self._stand_between(around)
         self.is_loading = False
 
@@ -147,7 +149,7 @@ class DossierState(ProtectedBase):
     def _stand_between(self, around: tuple[str, str]) -> None:
         self._around, self.has_previous, self.has_next = around, bool(around[0]), bool(around[1])
 
-    def _show(self, dossier: reading.Dossier) -> None:
+    def _show(self, dossier: reading.Dossier, told: telling.Told) -> None:
         names = {stage.id: stage.name for stage in dossier.stages}
         self.details = details_of(dossier, names)
         self.stages = _choices(dossier.stages)
@@ -156,7 +158,7 @@ class DossierState(ProtectedBase):
         self.answers = by_stage(dossier.answers, dossier.stages, dossier.files)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
         self.letters = [letter_line(one) for one in dossier.messages]
-        self.events = moments(list(dossier.events), dossier.applicant.name)
+        self.events = moments(list(dossier.events), dossier.applicant.name, told)
 
 
 def _choices(found: Iterable[Any]) -> list[Choice]:

@@ -42,6 +42,7 @@ class Details:
     assignee: str = ""
     deadline: str = ""  # the day it falls on where the opening is
     is_overdue: bool = False
+    is_looping: bool = False  # rules sent them round until they were stopped
     begun: str = ""  # how far they are with the form at hand, in words
 
 
@@ -124,6 +125,7 @@ def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
         assignee_id=str(applicant.assignee_id or ""),
         assignee=dossier.assignee,
         **_deadline(placement and placement.deadline_at, dossier.opening.time_zone),
+        is_looping=bool(placement and placement.is_looping),
         begun=f"Has begun the form: {dossier.begun} of {dossier.asked}, not sent yet" if dossier.begun else "",
     )
 
