@@ -9,14 +9,14 @@ from plutomi.domain import questions, stages
 from plutomi.domain.rules import listing, making
 from plutomi.errors import NotFound
 from plutomi.models import Rule
-from plutomi.state.rules import RulesState, RuleState
+from plutomi.state.rules import RulesState, RuleState, TrialState
 from plutomi.state.rules.drawing import HEAD, LINE
 from tests.api.worlds import World, world
-from tests.domain.verbs import do
+from tests.domain.verbs import apply, do
 from tests.state.desks import Desk, desk
 
 MONTH = {"kind": "not_completed", "amount": 30, "unit": "days"}
-BIKE = {"all": [{"fact": "answers.bike", "op": "is", "value": "Yes"}]}
+BIKE = {"all": [{"fact": "answers.bike", "op": "is", "value": True}]}
 
 
 @pytest.fixture
@@ -116,7 +116,7 @@ async def test_the_sentence_and_the_code_follow_what_is_typed(own: World) -> Non
     page = await tab.state(RuleState)
     await tab.call(RuleState, "try_out", draft=draft(own, stage_id="", **{"if": BIKE}))
     assert page.said[1] == ["any stage", True]
-    assert page.cel == 'answers.bike.is("Yes")'
+    assert page.cel == "answers.bike == true"
     await tab.call(RuleState, "try_out", draft=draft(own, expression="answers.bike > 3"))
     assert "answers.bike" in page.wrong
 
@@ -209,3 +209,55 @@ async def test_nobody_sees_or_touches_the_rules_of_another_org(own: World) -> No
     assert "then.0.stage_id" in (await mine.state(RuleState)).errors
     with pytest.raises(NotFound):
         await mine.call(RuleState, "save", draft=draft(own, stage_id=str(other.stages[0].id)))
+
+
+async def test_a_rule_is_tried_and_nothing_is_changed(own: World) -> None:
+    said = draft(own, stage_id=str(own.stages[0].id), when={"kind": "completed"}, **{"if": BIKE})
+    await apply(own.opening, "with@example.com", answers={"bike": "Yes"})
+    await apply(own.opening, "without@example.com", answers={"bike": "No"})
+    tab = await at_rules(own)
+    await tab.call(RuleState, "begin", stage_id=str(own.stages[0].id))
+    await tab.call(RuleState, "try_out", draft=said)
+    before = await do(own.actor, stages.lines_of, own.opening.id)
+    await tab.call(TrialState, "run")
+    page = await tab.state(RuleState)
+    trial = page.trial
+    assert (page.errors, trial.is_over) == ({}, True)
+    lots = {lot.state: lot for lot in trial.lots}
+    assert (lots["matched"].many, lots["unmatched"].many) == (2, 1)
+    assert lots["matched"].people[0].path.startswith(f"/openings/{own.opening.id}?applicant=")
+    assert "is not yes: 1" in lots["unmatched"].reasons[0]
+    after = await do(own.actor, stages.lines_of, own.opening.id)
+    assert [one.applicants for one in after] == [one.applicants for one in before]
+    assert [rule.id for rule in await rules_of(own, 0)] == [own.rule.id]
+
+
+async def test_a_rule_of_any_stage_is_tried_on_the_people_of_one(own: World) -> None:
+    other = await world("Ada Lovelace")
+    tab = await at_rules(own)
+    await tab.call(RuleState, "begin", stage_id="")
+    await tab.call(RuleState, "try_out", draft=draft(own, stage_id=""))
+    await tab.call(TrialState, "run")
+    page = await tab.state(RuleState)
+    assert (page.is_anywhere, page.trial.lots) == (True, [])
+    await tab.call(TrialState, "choose_stage", id=str(own.stages[0].id))
+    await tab.call(TrialState, "choose_whom", whom="last")
+    await tab.call(TrialState, "run")
+    assert page.trial.is_over
+    await tab.call(TrialState, "choose_stage", id=str(other.stages[0].id))
+    with pytest.raises(NotFound):
+        await tab.call(TrialState, "run")
+
+
+async def test_what_a_rule_did_stands_on_it(own: World) -> None:
+    said = {"when": {"kind": "completed"}, "then": [{"kind": "move", "stage_id": str(own.stages[2].id)}]}
+    rule = await do(own.actor, making.create, own.opening.id, own.stages[0].id, name="Onward", position=0, **said)
+    tab = await at_rules(own)
+    page = await tab.state(RulesState)
+    assert page.groups[0].rows[0]["detail"] == "Not followed yet"
+    await apply(own.opening, "with@example.com", answers={"bike": "Yes"})
+    await tab.call(RulesState, "load")
+    assert page.groups[0].rows[0]["detail"].startswith("Followed 1 time, last on ")
+    await tab.call(RuleState, "open", id=str(rule.id))
+    (run,) = (await tab.state(RuleState)).runs
+    assert (run.who, run.what) == ("Grace Hopper", f"moved from {own.stages[0].name} to {own.stages[2].name}")

@@ -41,7 +41,7 @@ async def told(session: AsyncSession, actor: Actor, events: Iterable[Any]) -> To
     return Told(
         {str(id): name for id, name in await session.execute(rules)},
         Names(
-            questions=dict((await session.execute(questions)).tuples().all()) if keys else {},
+            questions=dict((await session.execute(questions)).all()) if keys else {},
             labels={one.id: one.name for one in await labels.of_org(session, actor.org_id)},
             users={one.id: one.name for one in await members.of_org(session, actor.org_id)},
         ),

@@ -7,6 +7,7 @@ from plutomi.components.button import button
 from plutomi.components.notice import notice
 from plutomi.components.public import arrived
 from plutomi.pages.parts import CARD
+from plutomi.pages.rules.trying import runs, trial
 from plutomi.state.rules import RuleState as S
 
 
@@ -19,6 +20,8 @@ def at_hand() -> rx.Component:
         arrived(head),
         rx.cond(broken != "", notice(broken, " It stands still until it is changed and saved.", kind="warning")),
         rx.el.div(_builder(), class_name=f"{CARD} p-4 sm:p-6"),
+        trial(),
+        rx.cond(id != "", runs()),
         class_name="mx-auto flex max-w-3xl min-w-0 flex-col gap-4",
         key=id,
     )

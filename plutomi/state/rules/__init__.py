@@ -2,3 +2,4 @@
 
 from plutomi.state.rules.building import RuleState as RuleState
 from plutomi.state.rules.page import RulesState as RulesState
+from plutomi.state.rules.trying import TrialState as TrialState

@@ -1,11 +1,12 @@
 """One rule put together: what can be chosen, its sentence while it is, and keeping it."""
 
 from typing import Any
+from uuid import UUID
 
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain.rules import listing, making, surroundings, uses
+from plutomi.domain.rules import history, listing, making, surroundings, tallies, telling, uses
 from plutomi.errors import Invalid
 from plutomi.models import Rule
 from plutomi.rules.engine import rule as engine
@@ -14,10 +15,14 @@ from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.rules.choices import choices_of
 from plutomi.state.rules.page import RulesState
 from plutomi.state.rules.rows import sentence_of
+from plutomi.state.rules.runs import run_of
 from plutomi.state.rules.starts import START, start_of
+from plutomi.state.rules.trial import TrialView
 from plutomi.state.rules.words import Piece, cel_of, draft_of, name_of, names_of, told
+from plutomi.state.timeline import Moment
 from plutomi.state.toasts import say
 
+SHOWN = 20  # runs
 SAID = ("when", "if", "expression", "then")
 
 
@@ -30,9 +35,15 @@ class RuleState(RulesState):
     said: list[Piece] = []
     cel: str = ""
     wrong: str = ""
+    runs: list[Moment] = []
+    trial: TrialView = TrialView()
+    whom: str = "present"
+    on_stage: str = ""
+    is_anywhere: bool = False
     _version: int = 0
     _names: Names | None = None
     _questions: dict[str, str] = {}
+    _draft: dict[str, Any] = {}
 
     @rx.event
     async def open_from_address(self):
@@ -95,6 +106,16 @@ class RuleState(RulesState):
         await self._prepare(rule)
         self.rule, self._version = _shown(rule, self._names or Names()), rule.version
         self._tell(self.rule)
+        self.runs = await self._runs(rule.id)
+
+    async def _runs(self, id: UUID) -> list[Moment]:
+        """What it did last, each with whom it was about."""
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            events = await history.runs(session, actor, id, most=SHOWN)
+            told = await telling.told(session, actor, events)
+            names = await tallies.people(session, actor, {one.applicant_id for one in events if one.applicant_id})
+        return [run_of(event, names, told) for event in events]
 
     async def _prepare(self, rule: Rule | dict[str, Any]) -> surroundings.Surroundings:
         actor = self._actor()
@@ -107,7 +128,9 @@ class RuleState(RulesState):
         return near
 
     def _tell(self, raw: dict[str, Any]) -> None:
+        self._draft = raw
         draft, stage = draft_of(raw), text_of(raw, "stage_id")
+        self.is_anywhere = not stage
         self.said = told(draft, self._names or Names(), uuid_of(stage) if stage else None)
         self.cel = cel_of(draft.condition)
         found = _errors(raw, self._questions)
@@ -117,7 +140,8 @@ class RuleState(RulesState):
 
     def _put_away(self) -> None:
         self.is_at_hand, self.rule, self.choices, self.said = False, {}, {}, []
-        self.errors, self._names, self._questions = {}, None, {}
+        self.errors, self._names, self._questions, self._draft, self.runs = {}, None, {}, {}, []
+        self.trial, self.whom, self.on_stage = TrialView(), "present", ""
 
 
 def _shown(rule: Rule, names: Names) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import stages
-from plutomi.domain.rules import circles, listing, making, ordering, surroundings
+from plutomi.domain.rules import circles, listing, making, ordering, surroundings, tallies
 from plutomi.errors import Refusal
 from plutomi.state.page import Page
 from plutomi.state.parse import number_of, uuid_of
@@ -108,10 +108,11 @@ class RulesState(Page, ProtectedBase):
         async with transaction(actor.org_id) as session:
             near = await surroundings.around(session, actor, id)
             rules = await listing.of_opening(session, actor, id, is_whole=True)
+            did = await tallies.of_rules(session, actor, [one.id for one in rules] if len(rules) <= FEW else [])
             is_map = self.view == "map"
             lines = await stages.lines_of(session, actor, id) if is_map else []
             found = await circles.around(session, actor, id) if is_map else []
         self.opening_name, self.opening_path, self.many = near.opening.name, f"/openings/{id}", len(rules)
         self.map = draw(lines, rules, found, names_of(near))
         unfolded = self._unfolded if len(rules) > FEW else None
-        self.groups = [] if is_map else groups_of(near, rules, unfolded)
+        self.groups = [] if is_map else groups_of(near, rules, did, unfolded)

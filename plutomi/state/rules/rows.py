@@ -1,15 +1,17 @@
 """Rules as their list shows them: by stage, each as its sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from plutomi.domain.rules import reading
 from plutomi.domain.rules.surroundings import Surroundings
+from plutomi.domain.rules.tallies import Tally
 from plutomi.errors import Invalid
 from plutomi.models import Rule
 from plutomi.rules.engine.sentences import Names
+from plutomi.state.rules.runs import in_words
 from plutomi.state.rules.words import Piece, name_of, names_of, written
 
 Item = dict[str, Any]
@@ -26,28 +28,26 @@ class Group:
     rows: list[Item]
 
 
-def groups_of(near: Surroundings, rules: Sequence[Rule], unfolded: str | None) -> list[Group]:
+def groups_of(
+    near: Surroundings, rules: Sequence[Rule], did: Mapping[UUID, Tally], unfolded: str | None
+) -> list[Group]:
     """Every stage in order, then any stage; of all rules, or only of the group `unfolded`."""
     names = names_of(near)
     by: dict[UUID | None, list[Rule]] = {}
     for rule in rules:
         by.setdefault(rule.stage_id, []).append(rule)
-    places: list[tuple[UUID | None, str, str]] = [
-        (one.id, one.name, names.stages.get(one.next_stage_id, "") if one.next_stage_id else "") for one in near.stages
-    ]
-    return [
-        _group(id, name, onward, by.get(id, []), names, unfolded)
-        for id, name, onward in [*places, (None, "Any stage", "")]
-    ]
+    groups = []
+    for stage in (*near.stages, None):
+        id = stage.id if stage else None
+        key, mine = str(id or ""), by.get(id, [])
+        is_folded = unfolded not in (None, key or "any")
+        rows = [] if is_folded else [item_of(rule, names, did.get(rule.id)) for rule in mine]
+        onward = names.stages.get(stage.next_stage_id, "") if stage and stage.next_stage_id else ""
+        groups.append(Group(key, stage.name if stage else "Any stage", onward, len(mine), rows))
+    return groups
 
 
-def _group(id: UUID | None, name: str, onward: str, rules: Sequence[Rule], names: Names, unfolded: str | None) -> Group:
-    key = str(id or "")
-    is_folded = unfolded is not None and (unfolded != (key or "any"))
-    return Group(key, name, onward, len(rules), [] if is_folded else [item_of(rule, names) for rule in rules])
-
-
-def item_of(rule: Rule, names: Names) -> Item:
+def item_of(rule: Rule, names: Names, did: Tally | None = None) -> Item:
     """A rule for the sortable list: its sentence, and its name if it was given one."""
     said = sentence_of(rule, names)
     is_named = rule.name != name_of(said)
@@ -57,6 +57,7 @@ def item_of(rule: Rule, names: Names) -> Item:
         "title": rule.name if is_named else "",
         "parts": said,
         "is_on": rule.is_on,
+        "detail": in_words(did),
         "wrong": f"Stands still: {rule.broken}" if rule.broken else "",
     }
 
