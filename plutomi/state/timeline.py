@@ -122,8 +122,6 @@ def _deadline(data: Mapping[str, Any]) -> str:
 Words = Callable[[Mapping[str, Any]], str]
 WORDS: dict[str, tuple[str, Words]] = {
     "applicant.applied": ("send", lambda data: f"applied via {data['source']}" if data.get("source") else "applied"),
-    "applicant.looped": ("repeat", lambda _: "stopped them: rules had sent them round 20 times in one go"),
-    "rule.failed": ("circle", lambda data: f"could not be followed: {data.get('reason', 'an error')}"),
     "applicant.reapplied": ("repeat", lambda _: "applied again with the same email"),
     "applicant.moved": ("move", _moved),
     "applicant.submitted": ("check", lambda data: f"completed {data.get('stage', 'the form')}"),
