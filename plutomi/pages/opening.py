@@ -15,6 +15,7 @@ from plutomi.pages.desk import add_page, desk, loaded
 from plutomi.pages.parts import CARD, opening_tabs, section, sections
 from plutomi.pages.reach import held_section, widget_section
 from plutomi.pages.stages import stages_dialogs, stages_section
+from plutomi.pages.times import times_section
 from plutomi.state.area import AreaState
 from plutomi.state.held import HeldState
 from plutomi.state.opening import OpeningState as S
@@ -46,7 +47,7 @@ def register(app: rx.App) -> None:
 
 def page() -> rx.Component:
     strangers = (_publishing(), _reapplying(), widget_section(), held_section())
-    body = sections(stages_section(), _details(), _style(), *strangers, area_section(), _danger())
+    body = sections(stages_section(), _details(), _style(), *strangers, area_section(), times_section(), _danger())
     name = rx.cond(S.opening.name != "", S.opening.name, "Opening")
     return desk(
         loaded(S, body),

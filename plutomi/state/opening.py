@@ -13,6 +13,7 @@ from plutomi.models.opening import MAX_DESCRIPTION
 from plutomi.state.page import Page
 from plutomi.state.parse import text_of
 from plutomi.state.session import ProtectedBase
+from plutomi.state.times import Times, at_fields, read_times, times_of
 from plutomi.state.toasts import say
 
 SAID = {
@@ -40,6 +41,7 @@ class OpeningState(Page, ProtectedBase):
     """The settings of the opening in the address."""
 
     opening: OpeningView = OpeningView()
+    times: Times = Times()
     preview: str = ""
     is_previewing: bool = False
     publish_problem: str = ""
@@ -76,6 +78,17 @@ class OpeningState(Page, ProtectedBase):
                 await openings.change(session, actor, self._id("opening_id"), **given)
             await self._refresh()
             return say("Saved: applicants are told so.")
+
+    @rx.event
+    async def save_times(self, form: dict[str, Any]):
+        """Change the time zone, the business hours and the holidays."""
+        actor = self._actor()
+        with self._asking():
+            async with transaction(actor.org_id) as session:
+                await openings.change(session, actor, self._id("opening_id"), **read_times(form))
+            await self._refresh()
+            return say("The hours are saved. Rules count by them from now on.")
+        self.errors = at_fields(self.errors)
 
     @rx.event
     async def type_description(self, text: str):
@@ -133,4 +146,5 @@ class OpeningState(Page, ProtectedBase):
         self.opening = OpeningView(
             str(id), one.name, one.place, one.description, one.state, one.reapply, one.reapply_days, path
         )
+        self.times = times_of(one)
         self._draft = one.description

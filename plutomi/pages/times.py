@@ -1,0 +1,60 @@
+"""When an opening is at work: its time zone, business hours and holidays, by which rules count."""
+
+from zoneinfo import available_timezones
+
+import reflex as rx
+
+from plutomi.components import forms
+from plutomi.pages.parts import CARD, section
+from plutomi.state.opening import OpeningState as S
+
+DAYS = {
+    "mon": "Monday", "tue": "Tuesday", "wed": "Wednesday", "thu": "Thursday", "fri": "Friday", "sat": "Saturday",
+    "sun": "Sunday",
+}  # fmt: skip
+AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+
+def times_section() -> rx.Component:
+    zones = sorted(zone for zone in available_timezones() if zone.startswith(AREAS))
+    zone = forms.text_input(
+        "time_zone",
+        label="Time zone",
+        hint="Type a city: America/New_York",
+        default=S.times.time_zone,
+        error=S.errors["time_zone"],
+        required=True,
+        auto_complete="off",
+        list="zones",
+    )
+    form = forms.form(
+        zone,
+        rx.el.datalist(*[rx.el.option(value=one) for one in ["UTC", *zones]], id="zones"),
+        rx.el.div(*[_day(key, name) for key, name in DAYS.items()], class_name="grid gap-4 sm:grid-cols-2"),
+        forms.textarea(
+            "holidays",
+            label="Holidays",
+            hint="One a line: 2027-12-25",
+            default=S.times.holidays,
+            error=S.errors["holidays"],
+            rows=4,
+        ),
+        forms.actions(forms.submit("Save hours")),
+        on_submit=S.save_times,
+        errors=S.errors,
+        key=S.opening.id,
+        class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
+    )
+    about = "Rules can count business time only, and begin their days where the opening is."
+    return section("Business hours", about, form, id="hours")
+
+
+def _day(key: str, name: str) -> rx.Component:
+    return forms.text_input(
+        key,
+        label=name,
+        default=getattr(S.times, key),
+        error=S.errors[key],
+        placeholder="Closed",
+        auto_complete="off",
+    )
