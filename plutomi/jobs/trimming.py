@@ -23,6 +23,6 @@ async def keep_trim() -> None:
 def _trim() -> Callable[[int], int] | None:
     """glibc's malloc_trim; None where there is another library."""
     try:
-        return ctypes.CDLL(None).malloc_trim  # type: ignore[no-any-return]
+        return ctypes.CDLL(None).malloc_trim
     except (AttributeError, OSError, TypeError):  # on Windows a library has to be named
         return None

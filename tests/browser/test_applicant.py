@@ -189,7 +189,7 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
     await is_clean(phone)
     await send(phone, "Not you? Leave this page")
     await expect(phone.get_by_role("link", name="Have the link sent again")).to_be_visible()
-    assert await phone.context.cookies() == []
+    assert [one["name"] for one in await phone.context.cookies()] in ([], ["plutomi_lang"])
     assert "Ann" not in await phone.content()
 
 
@@ -253,7 +253,7 @@ async def test_the_link_is_sent_again(shop: Shop, page: Page) -> None:
     await page.goto(f"{shop.url}/my/{'A' * 64}")
     await page.get_by_role("link", name="Send me my link").click()
     await page.get_by_label("Name of the company").fill("acm")
-    await page.get_by_role("link", name="Acme").click()
+    await page.locator("a[href$='org=acme']").click()
     await page.get_by_label("Email").fill("nobody@example.com")
     await send(page, "Email me my link")
     await expect(page.get_by_role("heading", name="Check your inbox")).to_be_visible()

@@ -121,7 +121,7 @@ async def test_its_questionnaire_in_a_page_of_another_site(
         await form.get_by_label("Email").fill("nika@example.com")
         await fill(form)
         await is_clean(phone)
-        await form.locator("[type=submit]").dblclick()
+        await form.get_by_role("button", name="Send application").dblclick()
         await expect(form.get_by_role("heading", name="Thank you for applying")).to_be_visible(timeout=20_000)
     await has(site_database_url, "nika@example.com", "Document Upload", ANSWERS)
 

@@ -85,10 +85,10 @@ async def phone(request: pytest.FixtureRequest) -> AsyncIterator[Page]:
 async def fill(form: FrameLocator, email: str) -> None:
     await form.get_by_label("Name", exact=True).fill("Ann")
     await form.get_by_label("Email").fill(email)
-    await form.locator("[name='answers.adult'][value=Yes]").check()
+    await form.locator("[name='answers.adult'][value=yes]").check()
     await form.get_by_label("Queens").check()
     await form.get_by_label("Bicycle").check()
-    await form.locator("[name='answers.has_license'][value=No]").check()
+    await form.locator("[name='answers.has_license'][value=no]").check()
     await form.get_by_label("How many hours").fill("20")
     await form.get_by_label("When can you start?").fill("2027-01-10")
 
@@ -113,13 +113,13 @@ async def test_the_whole_way_in_a_page_of_another_site(shop: str, elsewhere: str
     assert blocked, "this browser lets frames keep things: it tests nothing"
     await is_clean(phone)
 
-    await frame.locator("[type=submit]").click()
+    await frame.get_by_role("button", name="Send application").click()
     await expect(frame.get_by_role("alert")).to_contain_text("another look")
     await is_clean(phone)
 
     await fill(frame, "ann.widget@example.com")
     await phone.context.set_offline(True)
-    await frame.locator("[type=submit]").click()
+    await frame.get_by_role("button", name="Send application").click()
     await expect(frame.get_by_text("We cannot reach the server")).to_be_visible()
     await expect(frame.get_by_label("Name", exact=True)).to_have_value("Ann")
     await phone.context.set_offline(False)
@@ -142,6 +142,6 @@ async def test_an_answer_lost_on_its_way_is_asked_for_again_and_counts_once(shop
     await phone.route("**/embed/**", lose)
     await phone.goto(f"{shop}/embed/acme/new-york-city")
     await fill(phone.main_frame, f"lost.{id(phone)}@example.com")
-    await phone.locator("[type=submit]").click()
+    await phone.get_by_role("button", name="Send application").click()
     await expect(phone.get_by_role("heading", name="Thank you for applying")).to_be_visible(timeout=20_000)
     assert "/sent?" in lost[0]

@@ -186,6 +186,7 @@ class Address(rx.Component):
     tag = "Address"
     name: rx.Var[str]
     value: rx.Var[str]
+    is_read: rx.Var[bool]
 
 
 class Suggestion(rx.Component):

@@ -35,6 +35,7 @@ from plutomi.state.toasts import say
 class DossierState(ProtectedBase):
     """The applicant at hand, or none."""
 
+    is_read: bool = False  # the page's address, which is ours to keep from then on
     is_open: bool = False
     is_loading: bool = False
     is_editing: bool = False
@@ -65,10 +66,12 @@ class DossierState(ProtectedBase):
     async def open_from_address(self):
         """The applicant the page's address names, if any."""
         asked = self.router.url.query_parameters.get("applicant", "")
+        self.is_read = True
         if not asked:
             self._close()
             return None
         if asked != self.selected or not self.is_open:
+            self.selected = asked[:40]
             return DossierState.open(asked)
         return None
 
