@@ -13,9 +13,10 @@ from plutomi.models.rule import MAX_RULE_NAME
 from plutomi.rules import conditions
 from plutomi.rules.conditions import Tree
 from plutomi.rules.engine import as_cel, sentences
-from plutomi.rules.engine.actions import KINDS, Action, read_actions
+from plutomi.rules.engine.actions import KINDS, MAX_ACTIONS, Action, read_actions
 from plutomi.rules.engine.rule import Written
 from plutomi.rules.engine.sentences import Names, Part
+from plutomi.rules.engine.source import MAX_SOURCE
 from plutomi.rules.engine.triggers import When, read_when
 
 GAP = Part("…")
@@ -49,13 +50,13 @@ def draft_of(raw: Mapping[str, Any]) -> Draft:
     """As much as there is; what cannot be taken is left out."""
     ignored: dict[str, str] = {}
     then = raw.get("then")
-    listed = then if isinstance(then, list) else []
+    listed = then[:MAX_ACTIONS] if isinstance(then, list) else []
     each = [(read_actions([one], "then", ignored) or (_begun(one),))[0] for one in listed]
     expression, condition = raw.get("expression"), raw.get("if")
     return Draft(
         read_when(raw.get("when"), "when", ignored),
         _tree(condition),
-        expression if isinstance(expression, str) else "",
+        expression[:MAX_SOURCE] if isinstance(expression, str) else "",
         tuple(each),
         is_whole=not condition or _parsed(condition) is not None,
     )
@@ -114,12 +115,12 @@ def _begun(raw: Any) -> Part:
     return Part(re.sub(r"{\w+}", GAP.text, kind.words(SimpleNamespace(tell=raw.get("tell") is True, user_ids=()))))
 
 
-def _tree(raw: Any) -> Tree | None:
+def _tree(raw: Any, depth: int = 1) -> Tree | None:
     """As much of a condition as can be read."""
     kind = next((one for one in conditions.GROUPS if isinstance(raw, Mapping) and isinstance(raw.get(one), list)), "")
-    if not kind:
+    if not kind or depth >= conditions.MAX_DEPTH:
         return _parsed(raw)
-    parts = [part for one in raw[kind] if (part := _tree(one))]
+    parts = [part for one in raw[kind][: conditions.MAX_CONDITIONS] if (part := _tree(one, depth + 1))]
     return conditions.Group(kind, tuple(parts)) if parts else None
 
 
