@@ -42,6 +42,7 @@ class AuthState(rx.State):
     role: str = ""
     _who: Identity | None = None
     _link: str = ""
+    _is_met: bool = False  # there has been an event before
 
     def _become(self, who: Identity | None) -> None:
         self._who = who
@@ -101,8 +102,10 @@ class SessionGuard(Middleware):
         cookies = cookie_parser(root.router.headers.cookie)
         was, who, link = auth._who, await self._holder(cookies), cookies.get(cookie_name(), "")
         if is_other := (_key(was), auth._link) != (_key(who), link):  # login, logout, another person, org or applicant
-            root.reset()
+            if auth._is_met:  # else there is nothing yet, and a reset would fill every state with its defaults
+                root.reset()
             auth._link = link
+        auth._is_met = True
         if is_other or was != who:  # only then, since what is set is sent
             auth._become(who)
         is_load = event.name.rpartition(".")[2] in LOADS
