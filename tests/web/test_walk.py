@@ -23,9 +23,11 @@ WALK = handlers()
 QUIET, AT_ONCE = 0.4, 6  # seconds without a frame after which a tab has heard all; tabs open at the same time
 FILLED = """
 import asyncio, json, os
-from plutomi import db, seed
+from datetime import timedelta
+from plutomi import clock, db, seed
 from plutomi.domain.orgs import by_slug
 from plutomi.jobs.relay import relay_all, roll_up_all
+from plutomi.jobs.rules import plan_round
 from sqlalchemy import text
 from tests import make
 
@@ -36,6 +38,9 @@ async def fill(url, cookies):
     await make.opening(rival, name="Rivals only")
     await relay_all()
     await roll_up_all()
+    with clock.standing_at(clock.now() + timedelta(minutes=2)):
+        while await plan_round():
+            pass
     acme = (await by_slug("acme")).id
     async with db.transaction() as session:
         found = await session.execute(text("select id from \\"user\\" where email = 'owner@acme.example'"))
@@ -102,6 +107,7 @@ class Acme:
         owed = (
             "select 1 from service_area where org_id = $1 and owed_at is not null"
             " union all select 1 from event where org_id = $1 and relayed_at is null"
+            " union all select 1 from stage where org_id = $1 and plan_owed_at is not null"
         )
         while (await self.read(owed))[0]:  # noqa: ASYNC110  another process works
             await asyncio.sleep(QUIET)
