@@ -104,7 +104,7 @@ _PILL = (
     "cursor-pointer rounded-[calc(var(--radius-field)-2px)] px-2 py-1.5 sm:px-2.5 text-sm text-muted whitespace-nowrap "
     "hover:text-base-content "
 )
-_PRESSED = "bg-base-100 text-base-content shadow-card font-medium"
+_PRESSED = "bg-raised ring-1 ring-line text-base-content shadow-card font-medium"
 
 
 def _segment(value: str, words: str, now: rx.Var[str], on_choose: Any) -> rx.Component:

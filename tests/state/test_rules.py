@@ -180,7 +180,7 @@ async def test_the_map_shows_ways_and_circles(own: World) -> None:
     assert [stop.name for stop in drawn.stops] == [one.name for one in own.stages]
     back = drawn.stops[1].ways[0]
     assert (back.kind, back.target) == ("circle", first.name)
-    assert "each time time passes" in drawn.circles[0]
+    assert "each time after a while" in drawn.circles[0]
     assert drawn.stops[1].top - drawn.stops[0].top > HEAD + LINE * len(drawn.stops[0].ways)
     assert {arc.kind for arc in drawn.arcs} >= {"circle"}
     assert page.groups == []

@@ -90,7 +90,7 @@ def words(cycle: Cycle, names: Mapping[UUID, str]) -> str:
     round = " \u2192 ".join(f"“{names.get(id, 'a stage')}”" for id in (*cycle.stage_ids, cycle.stage_ids[0]))
     if not cycle.is_broken_by:
         return f"People would go round without end: {round}. Let time, or something they do, come in between."
-    waits = "time passes" if cycle.is_broken_by == "time" else "something changes"
+    waits = "after a while" if cycle.is_broken_by == "time" else "when something changes"
     return f"People may go round: {round}, each time {waits}."
 
 
