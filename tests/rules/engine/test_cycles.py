@@ -79,7 +79,8 @@ def test_a_circle_is_told_in_words():
     assert words(found, {A: "Form", B: "Talk"}) == (
         "People would go round without end: “Form” → “Talk” → “Form”. Let time, or something they do, come in between."
     )
-    assert words(Cycle((A, B), (), "time"), {A: "Form"}).endswith("“Form” → “a stage” → “Form”, each time after a while.")
+    said = words(Cycle((A, B), (), "time"), {A: "Form"})
+    assert said.endswith("“Form” → “a stage” → “Form”, each time after a while.")
 
 
 def test_thousands_of_rules_take_no_time_to_speak_of():
