@@ -87,6 +87,10 @@ class ProtectedBase(AuthState):
         return now
 
 
+TELLING: set[str] = set()
+"""Events that say what went wrong. Nobody is asked for before them: that may be what goes wrong, round and round."""
+
+
 class SessionGuard(Middleware):
     """Asks who is there before every event, the first included, under the state's lock."""
 
@@ -97,6 +101,8 @@ class SessionGuard(Middleware):
         SessionGuard.current = self
 
     async def preprocess(self, app: rx.App, state: rx.State, event: Event) -> StateUpdate | None:
+        if event.name in TELLING:
+            return check_arguments(event)
         root = state._get_root_state()
         auth = await root.get_state(AuthState)
         cookies = cookie_parser(root.router.headers.cookie)

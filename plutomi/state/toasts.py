@@ -11,7 +11,7 @@ from reflex.middleware import Middleware
 from reflex_base.event import Event
 
 from plutomi.errors import Refusal
-from plutomi.state.session import LOADS, PublicBase
+from plutomi.state.session import LOADS, TELLING, PublicBase
 
 Kind = Literal["done", "refused"]
 SECONDS = {"done": 6, "refused": 12}  # how long each kind shows (assets/toasts.css); an Undo shows for the longer
@@ -62,6 +62,9 @@ class ToastState(PublicBase):
             name, payload = event.get("name"), event.get("payload")
             if isinstance(name, str) and isinstance(payload, dict):
                 return Event(name=name, payload=payload)
+
+
+TELLING.add(f"{ToastState.get_full_name()}.show")
 
 
 class Sweeper(Middleware):

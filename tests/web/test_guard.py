@@ -161,6 +161,15 @@ async def test_when_nobody_can_be_identified_nobody_is_let_in(guarded: Guarded) 
         assert "secret" not in await somebody.send(f"{BOARD}.load")
 
 
+async def test_when_nobody_can_be_identified_it_is_said_once_and_not_round_and_round(guarded: Guarded) -> None:
+    async with tab(guarded[0], "broken") as somebody:
+        said = await somebody.send(f"{BOARD}.load")
+        assert GENERIC in said
+        told = len(somebody.updates)
+        await asyncio.sleep(1)
+        assert len(somebody.updates) == told
+
+
 async def test_a_refusal_becomes_a_message_in_its_own_words(guarded: Guarded) -> None:
     async with tab(guarded[0], "ann") as ann:
         assert "You may not do that." in await ann.send(f"{BOARD}.refuse")
