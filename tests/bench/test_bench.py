@@ -11,7 +11,7 @@ from bench.__main__ import NAMES
 from bench.bars import Bar, in_turn, p95
 from plutomi.build import ROOT
 
-BARS = 20
+BARS = 27
 
 
 @pytest.fixture
