@@ -5,9 +5,6 @@ import reflex as rx
 from . import islands
 
 
-def address(name: str, value: rx.Var[str], *, is_read: bool | rx.Var[bool] = False) -> rx.Component:
-    """Keeps the query parameter `name` at `value`; takes it away once that has become empty.
-
-    With `is_read`, the server has read what the page was opened with, and it goes whenever the value is empty.
-    """
-    return islands.Address.create(name=name, value=value, is_read=is_read)
+def address(name: str, value: rx.Var[str]) -> rx.Component:
+    """Keeps the query parameter `name` at `value`, or away while it is empty."""
+    return islands.Address.create(name=name, value=value)

@@ -80,7 +80,6 @@ class QuestionsState(Page, ProtectedBase):
     type: str = "short_text"
     list_id: str = ""
     lists: list[ListChoice] = []
-    archive_problem: str = ""
 
     @rx.event
     async def load(self):

@@ -186,7 +186,6 @@ class Address(rx.Component):
     tag = "Address"
     name: rx.Var[str]
     value: rx.Var[str]
-    is_read: rx.Var[bool]
 
 
 class Suggestion(rx.Component):

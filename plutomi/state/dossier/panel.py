@@ -35,7 +35,7 @@ from plutomi.state.toasts import say
 class DossierState(ProtectedBase):
     """The applicant at hand, or none."""
 
-    is_read: bool = False  # the page's address, which is ours to keep from then on
+    is_read: bool = False  # the page's address
     is_open: bool = False
     is_loading: bool = False
     is_editing: bool = False
