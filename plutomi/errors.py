@@ -66,6 +66,10 @@ class StillInUse(Conflict):
     message = "That is still in use."
 
 
+class UsedByRules(StillInUse):
+    message = "Rules use this."
+
+
 class OpeningNeedsStage(Conflict):
     message = "Add a stage first: an opening that people can see needs at least one."
 

@@ -62,7 +62,7 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
 
 
 async def delete(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> int:
-    """Delete a label; how many applicants carried it. StillInUse by rules: with `stop_rules` those stand still."""
+    """Delete a label; how many applicants carried it. UsedByRules: with `stop_rules` those stand still."""
     await admit(session, actor)
     await versions.hold(session, actor.org_id)
     label = await lock(session, Label, actor.org_id, id)

@@ -106,7 +106,7 @@ async def set_state(session: AsyncSession, actor: Actor, id: UUID, state: Any) -
 async def delete(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> None:
     """Delete an opening with its stages and applicants; its events stay, emptied of what applicants said.
 
-    StillInUse while rules of other openings lead there: with `stop_rules` those stand still.
+    UsedByRules while rules of other openings lead there: with `stop_rules` those stand still.
     """
     await admit(session, actor)
     await versions.hold(session, actor.org_id)

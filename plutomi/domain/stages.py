@@ -105,7 +105,7 @@ async def delete(
 ) -> None:
     """Delete a stage with its rules; who stands in it goes to `move_to_id`.
 
-    StillInUse when they have nowhere to go, and while other rules lead there: with `stop_rules` those stand still.
+    StillInUse when they have nowhere to go; UsedByRules while others lead there: with `stop_rules` those stand still.
     """
     await admit(session, actor)
     await versions.hold(session, actor.org_id)

@@ -61,7 +61,7 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
 
 
 async def delete(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> None:
-    """Delete a template; what was sent by it stays. StillInUse by rules: with `stop_rules` those stand still."""
+    """Delete a template; what was sent by it stays. UsedByRules: with `stop_rules` those stand still."""
     await admit(session, actor)
     await versions.hold(session, actor.org_id)
     template = await lock(session, EmailTemplate, actor.org_id, id)

@@ -12,6 +12,7 @@ from plutomi.components.table import cell, row, table
 from plutomi.models.color import PALETTE
 from plutomi.models.label import MAX_NAME
 from plutomi.pages.desk import add_page, desk, loaded
+from plutomi.pages.parts import STOP_RULES
 from plutomi.state.labels import LabelRow
 from plutomi.state.labels import LabelsState as S
 
@@ -104,5 +105,5 @@ def _deleting() -> rx.Component:
         open=S.dialog == "delete",
         on_close=S.close,
         on_confirm=S.delete,
-        action=rx.cond(S.in_use != "", "Delete, and stop these rules", "Delete"),
+        action=rx.cond(S.in_use != "", STOP_RULES, "Delete"),
     )

@@ -12,7 +12,7 @@ from plutomi.components.notice import notice
 from plutomi.models.opening import MAX_DESCRIPTION
 from plutomi.pages.area import area_section
 from plutomi.pages.desk import add_page, desk, loaded
-from plutomi.pages.parts import CARD, opening_tabs, section, sections
+from plutomi.pages.parts import CARD, STOP_RULES, opening_tabs, section, sections
 from plutomi.pages.reach import held_section, widget_section
 from plutomi.pages.stages import stages_dialogs, stages_section
 from plutomi.pages.times import times_section
@@ -196,11 +196,11 @@ def _danger() -> rx.Component:
 def _deleting() -> rx.Component:
     return confirm(
         "Delete this opening?",
-        _goes_with_it(),
+        rx.cond(S.in_use != "", S.in_use + " " + _goes_with_it(), _goes_with_it()),
         open=S.is_deleting,
         on_close=S.keep,
         on_confirm=S.delete,
-        action="Delete for ever",
+        action=rx.cond(S.in_use != "", STOP_RULES, "Delete for ever"),
         typed=S.opening.name,
         error=S.errors["confirmation"],
     )

@@ -6,8 +6,10 @@ import reflex as rx
 
 from plutomi.components.field import Text, described_by, field, field_id, when
 from plutomi.components.link import link
+from plutomi.components.notice import notice
 
 CARD = "rounded-box border border-line bg-base-100 shadow-card"
+STOP_RULES = "Delete, and stop these rules"
 ONCE = 700  # ms in which a second click on a form's button is the first one's echo
 
 
@@ -67,6 +69,12 @@ def narrowing(label: str, every: str, rows: rx.Var, now: rx.Var[str], on_change:
         aria_label=label,
         class_name="select select-sm h-9 w-[calc(50%-0.25rem)] min-w-0 grow text-base sm:w-44 sm:grow-0 sm:text-sm",
     )
+
+
+def used_by_rules(words: rx.Var[str]) -> rx.Component:
+    """In a dialog about something's end: which rules use it, once that is known, and what becomes of them."""
+    about = rx.el.p(words + " Without it they stand still until somebody changes them.", class_name="text-pretty")
+    return rx.cond(words != "", notice(about, kind="warning"))
 
 
 def segments(choices: list[tuple[str, str]], now: rx.Var[str], on_choose: Any, *, label: str) -> rx.Component:

@@ -13,7 +13,7 @@ from plutomi.components.search import search
 from plutomi.components.table import cell, row, table
 from plutomi.pages.asking import key_field, key_kept, question_fields
 from plutomi.pages.desk import add_page, desk, loaded
-from plutomi.pages.parts import bank_tabs
+from plutomi.pages.parts import bank_tabs, used_by_rules
 from plutomi.state.questions import QuestionRow, UseRow
 from plutomi.state.questions import QuestionsState as S
 
@@ -121,9 +121,10 @@ def _archiving() -> rx.Component:
         forms.actions(button("Close", size="md", on_click=S.close)),
     )
     asked = forms.form(
+        used_by_rules(S.in_use),
         forms.actions(
             button("Cancel", kind="quiet", size="md", on_click=S.close),
-            forms.submit("Archive", danger=True),
+            forms.submit(rx.cond(S.in_use != "", "Archive, and stop these rules", "Archive"), danger=True),
         ),
         on_submit=S.archive,
     )

@@ -9,7 +9,7 @@ from plutomi.components.empty import empty
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.sortable import sortable
 from plutomi.models.opening import MAX_SIBLINGS
-from plutomi.pages.parts import choice_of, section
+from plutomi.pages.parts import STOP_RULES, choice_of, section, used_by_rules
 from plutomi.state.stages import StagesState as S
 
 ACTIONS = [
@@ -121,9 +121,10 @@ def _deleting() -> rx.Component:
     none = rx.el.p(
         "There is no other stage for them to go to. Add one first.", class_name="text-sm text-error", role="alert"
     )
+    action = rx.cond(S.in_use != "", STOP_RULES, "Delete stage")
     asked = rx.cond(S.chosen.applicants > 0, rx.cond(S.choices.length() > 0, target, none))
     return dialog(
-        forms.form(asked, _buttons("Delete stage", danger=True), on_submit=S.delete, errors=S.errors),
+        forms.form(asked, used_by_rules(S.in_use), _buttons(action, danger=True), on_submit=S.delete, errors=S.errors),
         title="Delete “" + S.chosen.name + "”?",
         about=about,
         open=S.dialog == "delete",
@@ -163,7 +164,7 @@ def _place() -> rx.Component:
     return forms.field(control, name="position", label="Where", required=True, form_id="stage")
 
 
-def _buttons(action: str, danger: bool = False) -> rx.Component:
+def _buttons(action: str | rx.Var[str], danger: bool = False) -> rx.Component:
     return forms.actions(
         button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit(action, danger=danger)
     )

@@ -15,7 +15,7 @@ from plutomi.components.table import cell, row, table
 from plutomi.domain.applicants.messaging import MAX_BODY, MAX_SUBJECT
 from plutomi.models.template import MAX_NAME
 from plutomi.pages.desk import add_page, desk, loaded
-from plutomi.pages.parts import CARD, choice_of
+from plutomi.pages.parts import CARD, STOP_RULES, choice_of
 from plutomi.state.templates import Named, TemplateRow
 from plutomi.state.templates import TemplatesState as L
 from plutomi.state.templates import TemplateState as S
@@ -39,7 +39,7 @@ def templates() -> rx.Component:
             open=L.is_deleting,
             on_close=L.keep,
             on_confirm=L.delete,
-            action=rx.cond(L.in_use != "", "Delete, and stop these rules", "Delete"),
+            action=rx.cond(L.in_use != "", STOP_RULES, "Delete"),
         ),
         title="Email templates",
         active="applicants",

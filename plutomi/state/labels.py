@@ -7,7 +7,7 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import labels
-from plutomi.errors import StillInUse
+from plutomi.errors import UsedByRules
 from plutomi.models import Label
 from plutomi.state.page import Page
 from plutomi.state.parse import text_of, uuid_of
@@ -83,7 +83,7 @@ class LabelsState(Page, ProtectedBase):
         try:
             async with transaction(actor.org_id) as session:
                 await labels.delete(session, actor, uuid_of(self.chosen.id), stop_rules=self.in_use != "")
-        except StillInUse as refusal:
+        except UsedByRules as refusal:
             self.in_use = refusal.message
             return None
         return await self._done(f"“{self.chosen.name}” is deleted.")

@@ -7,7 +7,7 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import openings
-from plutomi.errors import OpeningNeedsStage
+from plutomi.errors import OpeningNeedsStage, UsedByRules
 from plutomi.models.markdown import to_html
 from plutomi.models.opening import MAX_DESCRIPTION
 from plutomi.state.page import Page
@@ -46,6 +46,7 @@ class OpeningState(Page, ProtectedBase):
     is_previewing: bool = False
     publish_problem: str = ""
     is_deleting: bool = False
+    in_use: str = ""  # by which rules, once that was found
     _draft: str = ""
 
     @rx.event
@@ -119,7 +120,7 @@ class OpeningState(Page, ProtectedBase):
     @rx.event
     async def ask_delete(self):
         """Ask for the name."""
-        self.errors, self.is_deleting = {}, True
+        self.errors, self.in_use, self.is_deleting = {}, "", True
 
     @rx.event
     async def keep(self):
@@ -128,13 +129,17 @@ class OpeningState(Page, ProtectedBase):
 
     @rx.event
     async def delete(self, form: dict[str, Any]):
-        """Delete the opening, once its name was typed."""
+        """Delete the opening, once its name was typed; rules that lead to it stop once that was said."""
         if text_of(form, "confirmation").strip() != self.opening.name:
             self.errors = {"confirmation": "That is not its name. Type it exactly as it stands above."}
             return
-        actor = self._actor()
-        async with transaction(actor.org_id) as session:
-            await openings.delete(session, actor, self._id("opening_id"))
+        actor, self.errors = self._actor(), {}
+        try:
+            async with transaction(actor.org_id) as session:
+                await openings.delete(session, actor, self._id("opening_id"), stop_rules=self.in_use != "")
+        except UsedByRules as refusal:
+            self.in_use = refusal.message
+            return
         self.is_deleting = False
         return [rx.redirect("/openings"), say(f"“{self.opening.name}” is deleted.")]
 

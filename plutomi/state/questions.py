@@ -7,7 +7,7 @@ import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import option_lists, questions
-from plutomi.errors import StillInUse
+from plutomi.errors import StillInUse, UsedByRules
 from plutomi.models import Question
 from plutomi.state.page import Page
 from plutomi.state.parse import text_of, uuid_of
@@ -76,6 +76,7 @@ class QuestionsState(Page, ProtectedBase):
     sought: str = ""
     chosen: QuestionRow = QuestionRow()
     used_in: list[UseRow] = []
+    in_use: str = ""  # by which rules, once that was found
     dialog: str = ""
     type: str = "short_text"
     list_id: str = ""
@@ -145,11 +146,14 @@ class QuestionsState(Page, ProtectedBase):
 
     @rx.event
     async def archive(self):
-        """Take the chosen question out of the bank."""
+        """Take the chosen question out of the bank; rules that ask about it stop once that was said."""
         actor = self._actor()
         try:
             async with transaction(actor.org_id) as session:
-                await questions.archive(session, actor, uuid_of(self.chosen.id))
+                await questions.archive(session, actor, uuid_of(self.chosen.id), stop_rules=self.in_use != "")
+        except UsedByRules as refusal:
+            self.in_use = refusal.message
+            return None
         except StillInUse:  # since the dialog was opened: it now says where
             return await self._choose("archive", self.chosen.id)
         return await self._done(f"“{self.chosen.title}” is archived. Its answers are kept.")
@@ -165,7 +169,7 @@ class QuestionsState(Page, ProtectedBase):
         self._open(dialog, row_of(question, len(used)))
 
     def _open(self, dialog: str, chosen: QuestionRow) -> None:
-        self.errors, self.dialog, self.chosen = {}, dialog, chosen
+        self.errors, self.in_use, self.dialog, self.chosen = {}, "", dialog, chosen
         self.type, self.list_id = chosen.type, chosen.list_id
 
     async def _done(self, words: str):

@@ -10,7 +10,7 @@ from plutomi.db import transaction
 from plutomi.domain import openings, stages
 from plutomi.domain.cloning import stages as cloning
 from plutomi.domain.stages import StageLine
-from plutomi.errors import Invalid, Refusal
+from plutomi.errors import Invalid, Refusal, UsedByRules
 from plutomi.state.page import Page
 from plutomi.state.parse import number_of, text_of, uuid_of
 from plutomi.state.session import ProtectedBase
@@ -36,6 +36,7 @@ class StagesState(Page, ProtectedBase):
     ack: int = 0
     refusal: str = ""
     chosen: StageView = StageView()
+    in_use: str = ""  # by which rules, once that was found
     dialog: str = ""
     add_at: str = ""
     _lines: dict[str, StageView] = {}
@@ -116,15 +117,20 @@ class StagesState(Page, ProtectedBase):
 
     @rx.event
     async def delete(self, form: dict[str, Any]):
-        """Delete the chosen stage; its applicants go where the form says."""
+        """Delete the chosen stage; its applicants go where the form says, and rules stop once that was said."""
         actor, target = self._actor(), text_of(form, "move_to")
         if self.dialog != "delete":
             return
         with self._asking():
             if self.chosen.applicants and not target:
                 raise Invalid({"move_to": "Choose where its applicants go."})
-            async with transaction(actor.org_id) as session:
-                await stages.delete(session, actor, uuid_of(self.chosen.id), uuid_of(target) if target else None)
+            asked = (uuid_of(self.chosen.id), uuid_of(target) if target else None)
+            try:
+                async with transaction(actor.org_id) as session:
+                    await stages.delete(session, actor, *asked, stop_rules=self.in_use != "")
+            except UsedByRules as refusal:
+                self.in_use = refusal.message
+                return
             return await self._done(f"“{self.chosen.name}” is deleted.")
 
     @rx.event
@@ -149,7 +155,7 @@ class StagesState(Page, ProtectedBase):
         self.choices = [{"id": str(o.opening.id), "name": o.opening.name} for o in lines if o.opening.id != here]
 
     def _open(self, dialog: str, chosen: StageView | None = None, add_at: str = "") -> None:
-        self.errors, self.dialog, self.add_at = {}, dialog, add_at
+        self.errors, self.dialog, self.add_at, self.in_use = {}, dialog, add_at, ""
         self.chosen = chosen or StageView()
         others = [one for one in self._lines.values() if one.id != self.chosen.id]
         self.choices = [{"id": one.id, "name": one.name} for one in others]

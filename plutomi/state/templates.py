@@ -9,7 +9,7 @@ import reflex as rx
 from plutomi.db import transaction
 from plutomi.domain import openings, stages, templates
 from plutomi.domain.applicants import finding, lettering
-from plutomi.errors import Invalid, StillInUse
+from plutomi.errors import Invalid, UsedByRules
 from plutomi.models import EmailTemplate
 from plutomi.rules.letters import SAMPLE
 from plutomi.state.page import Page
@@ -70,7 +70,7 @@ class TemplatesState(Page, ProtectedBase):
         try:
             async with transaction(actor.org_id) as session:
                 await templates.delete(session, actor, uuid_of(self.chosen.id), stop_rules=self.in_use != "")
-        except StillInUse as refusal:
+        except UsedByRules as refusal:
             self.in_use = refusal.message
             return None
         self.is_deleting = False

@@ -71,7 +71,7 @@ async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) ->
 async def archive(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: bool = False) -> None:
     """Take a question out of the bank and keep its answers; StillInUse while a stage asks it.
 
-    And while rules look at it: with `stop_rules` those stand still.
+    UsedByRules while rules look at it: with `stop_rules` those stand still.
     """
     await admit(session, actor)
     await versions.hold(session, actor.org_id)

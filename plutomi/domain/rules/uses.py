@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from plutomi.domain.actors import Actor
 from plutomi.domain.events import record
 from plutomi.domain.rules import reading, versions
-from plutomi.errors import Invalid, StillInUse
+from plutomi.errors import Invalid, UsedByRules
 from plutomi.models import EmailTemplate, Label, Membership, Question, Rule, RuleUse, Stage
 from plutomi.rules.engine import actions
 from plutomi.rules.engine.rule import Written
@@ -65,14 +65,14 @@ async def keep(session: AsyncSession, rule: Rule, targets: Iterable[tuple[str, U
 
 
 async def release(session: AsyncSession, actor: Actor, kind: str, id: UUID, name: str, *, is_forced: bool) -> None:
-    """Something goes that rules may use: StillInUse names them. With `is_forced` they stand still from now on.
+    """Something goes that rules may use: UsedByRules names them. With `is_forced` they stand still from now on.
 
     Rules of a stage that goes do not count: they go with it.
     """
     rules = await _using(session, actor.org_id, kind, [id])
     rules = [rule for rule in rules if kind != "stage" or rule.stage_id != id]
     if rules and not is_forced:
-        raise StillInUse(_words(rules))
+        raise UsedByRules(_words(rules))
     await _stop_all(session, actor, rules, name)
 
 
@@ -82,7 +82,7 @@ async def release_opening(session: AsyncSession, actor: Actor, opening_id: UUID,
     rules = await _using(session, actor.org_id, "stage", stages)
     rules = [rule for rule in rules if rule.opening_id != opening_id]
     if rules and not is_forced:
-        raise StillInUse(_words(rules))
+        raise UsedByRules(_words(rules))
     await _stop_all(session, actor, rules, name)
 
 
