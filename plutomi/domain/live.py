@@ -135,16 +135,45 @@ class Hub:
 
     def __init__(self) -> None:
         self._watchers: dict[str, set[asyncio.Queue[Op]]] = defaultdict(set)
+        self._roaming: dict[str, tuple[asyncio.Queue[Op], str]] = {}
 
     @contextmanager
     def watch(self, opening_id: UUID | str) -> Iterator["asyncio.Queue[Op]"]:
         """A queue of the opening's operations from now on."""
         queue: asyncio.Queue[Op] = asyncio.Queue(BACKLOG)
-        key = str(opening_id)
-        self._watchers[key].add(queue)
+        self._join(str(opening_id), queue)
         try:
             yield queue
         finally:
+            self._part(str(opening_id), queue)
+
+    @contextmanager
+    def roam(self, who: str) -> Iterator["asyncio.Queue[Op]"]:
+        """A queue of the operations of whichever opening `turn` says, of none before it does."""
+        queue: asyncio.Queue[Op] = asyncio.Queue(BACKLOG)
+        self.turn(who, "")
+        self._roaming[who] = queue, ""
+        try:
+            yield queue
+        finally:
+            if self._roaming.get(who, (None, ""))[0] is queue:  # else they have begun anew meanwhile
+                self.turn(who, "")
+                del self._roaming[who]
+
+    def turn(self, who: str, opening_id: str) -> None:
+        """Who roams watches this opening from now on, and no other; "" for none. Who does not roam is let be."""
+        if who in self._roaming:
+            queue, before = self._roaming[who]
+            self._part(before, queue)
+            if opening_id:
+                self._join(opening_id, queue)
+            self._roaming[who] = queue, opening_id
+
+    def _join(self, key: str, queue: "asyncio.Queue[Op]") -> None:
+        self._watchers[key].add(queue)
+
+    def _part(self, key: str, queue: "asyncio.Queue[Op]") -> None:
+        if key in self._watchers:
             self._watchers[key].discard(queue)
             if not self._watchers[key]:
                 del self._watchers[key]

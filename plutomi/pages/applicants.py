@@ -1,10 +1,14 @@
 """All applicants of the org, searched as one types, with the panel over them."""
 
+from typing import Any
+
 import reflex as rx
 
 from plutomi.components.badge import badge
-from plutomi.components.button import button
+from plutomi.components.button import button, looks
 from plutomi.components.empty import empty
+from plutomi.components.label import label_chip
+from plutomi.components.menu import menu, menu_item
 from plutomi.components.search import search
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.table import cell, row, table
@@ -12,9 +16,12 @@ from plutomi.components.timeago import timeago
 from plutomi.pages.desk import desk
 from plutomi.pages.dossier import dossier
 from plutomi.pages.parts import narrowing
-from plutomi.state.applicants import ApplicantLine, ApplicantsState
+from plutomi.state.applicants import ApplicantLine, ApplicantsState, Choice
 from plutomi.state.desk import DeskState
 from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.following import FollowingState
+from plutomi.state.dossier.rows import LabelChip
+from plutomi.state.selection import SelectionState
 
 S = ApplicantsState
 
@@ -34,7 +41,12 @@ def register(app: rx.App) -> None:
         page,
         route="/applicants",
         title="Applicants · Plutomi",
-        on_load=[DeskState.arrive, ApplicantsState.load, DossierState.open_from_address],
+        on_load=[
+            DeskState.arrive,
+            ApplicantsState.load,
+            DossierState.open_from_address,
+            FollowingState.follow_shown,
+        ],
     )
 
 
@@ -51,6 +63,7 @@ def _filters() -> rx.Component:
 def _list() -> rx.Component:
     more = button("Show more", on_click=S.more, class_name="self-center")
     return rx.el.div(
+        _selection(),
         table(
             ["Name", "Opening", "Stage", "Email", "Phone", "Applied"], rx.foreach(S.lines, _line), label="Applicants"
         ),
@@ -59,7 +72,64 @@ def _list() -> rx.Component:
     )
 
 
+def _selection() -> rx.Component:
+    """All that are shown, chosen by one tick; and what can be done with those that are."""
+    many = S.chosen.length()
+    tick = rx.el.input(
+        type="checkbox",
+        checked=many == S.lines.length(),
+        on_change=SelectionState.pick_all,
+        class_name="checkbox checkbox-sm",
+    )
+    words = rx.cond(many > 0, many.to_string() + " selected", "Select all shown")
+    tools = rx.el.div(
+        rx.cond(
+            S.labels.length() > 0,
+            rx.fragment(
+                _labels_menu("Add label", "tag", SelectionState.put_label),
+                _labels_menu("Take off", "eraser", SelectionState.take_label),
+            ),
+        ),
+        _tool(
+            "Assign",
+            "user_round_check",
+            menu_item("Nobody", on_click=SelectionState.assign("")),
+            rx.foreach(S.members, _give),
+        ),
+        class_name="flex flex-wrap items-center gap-2",
+    )
+    all_of_them = rx.el.label(tick, words, class_name="flex cursor-pointer items-center gap-2.5 text-sm tabular")
+    return rx.el.div(
+        all_of_them, rx.cond(many > 0, tools), class_name="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-2 px-4"
+    )
+
+
+def _give(one: rx.Var[Choice]) -> rx.Component:
+    name = rx.cond(one.name == "Mine", "Me", one.name)
+    return menu_item(name, on_click=SelectionState.assign(one.id), key=one.id)
+
+
+def _labels_menu(words: str, icon: str, on_choose: Any) -> rx.Component:
+    def choice(one: rx.Var[LabelChip]) -> rx.Component:
+        return menu_item(label_chip(one.name, one.color, one.ink), on_click=on_choose(one.id), key=one.id)
+
+    return _tool(words, icon, rx.foreach(S.labels, choice))
+
+
+def _tool(words: str, icon: str, *choices: Any) -> rx.Component:
+    listed = rx.el.div(*choices, class_name="max-h-72 overflow-y-auto")
+    trigger = rx.fragment(rx.icon(icon, size=15, aria_hidden="true"), words)
+    return menu(listed, trigger=trigger, trigger_class=looks("plain", "sm"), side="start")
+
+
 def _line(line: ApplicantLine) -> rx.Component:
+    tick = rx.el.input(
+        type="checkbox",
+        checked=S.chosen.contains(line.id),
+        on_change=SelectionState.pick(line.id),
+        aria_label="Select " + line.name,
+        class_name="checkbox checkbox-sm relative z-1 shrink-0",
+    )
     name = rx.el.button(
         rx.el.bdi(line.name, title=line.name, class_name="max-sm:wrap-anywhere sm:block sm:max-w-40 sm:truncate"),
         type="button",
@@ -71,13 +141,26 @@ def _line(line: ApplicantLine) -> rx.Component:
     phone = cell(rx.el.span(line.phone, class_name="tabular whitespace-nowrap"), name="Phone")
     none = rx.el.td(role="cell", class_name="max-sm:hidden")
     return row(
-        cell(name, lead=True),
+        cell(_lead(tick, name, line), lead=True),
         cell(rx.el.span(line.opening, class_name=_SHORT), name="Opening"),
         cell(rx.el.span(stage, class_name=_SHORT), name="Stage"),
         cell(rx.el.span(line.email, title=line.email, class_name=_EMAIL), name="Email"),
         rx.cond(line.phone, phone, none),
         cell(timeago(line.applied_at, short=True), name="Applied"),
         key=line.id,
+    )
+
+
+def _lead(tick: rx.Component, name: rx.Component, line: ApplicantLine) -> rx.Component:
+    """The name, its tick before it, its labels below."""
+    chips = rx.el.ul(
+        rx.foreach(line.labels, lambda one: rx.el.li(label_chip(one.name, one.color, one.ink), key=one.id)),
+        aria_label="Labels",
+        class_name="flex flex-wrap gap-1 sm:max-w-52",
+    )
+    worn = rx.cond(line.labels.length() > 0, chips)  # type: ignore[attr-defined]
+    return rx.el.div(
+        tick, rx.el.div(name, worn, class_name="flex min-w-0 flex-col items-start gap-1"), class_name="flex gap-3"
     )
 
 

@@ -1,6 +1,7 @@
 """The example: Acme's openings and the last weeks of them, told through the verbs with the clock moved back."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
-from plutomi.seed import brand, forms, homes, rules
+from plutomi.seed import brand, forms, homes, rules, signs
 from plutomi.seed.people import Somebody, somebody
 from plutomi.seed.words import CAMP, LETTER, NEW_YORK, NOTES, REASONS, WAREHOUSE
 
@@ -54,6 +55,7 @@ class Story:
                 chicago = await self.open_others()
             await self.live_through(new_york)
             await self.put_in_order()
+            await signs.put(self.session, self.owner, await self.standing())
             await rules.write(self.session, self.owner, new_york, chicago)
             # The past owes nobody an email now.
             for done in (
@@ -68,6 +70,11 @@ class Story:
         for placement in found.scalars():
             with clock.standing_at(placement.entered_at):
                 placement.rank = rank_on_top(new_id())
+
+    async def standing(self) -> Sequence[UUID]:
+        """Who stands on the boards, in the order they came."""
+        found = select(col(Placement.applicant_id)).where(col(Placement.org_id) == self.org_id)
+        return (await self.session.execute(found.order_by(col(Placement.applicant_id)))).scalars().all()
 
     async def own(self) -> UUID:
         """Acme's owner, who may have been here before Acme."""

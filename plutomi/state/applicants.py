@@ -1,14 +1,19 @@
 """All applicants of the org: search as you type, pages by cursor."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
 
 import reflex as rx
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi.db import transaction
 from plutomi.domain import labels, members, openings
-from plutomi.domain.applicants import finding
+from plutomi.domain.applicants import finding, labelling
 from plutomi.domain.narrowing import Only
+from plutomi.models import Label
 from plutomi.models.phone import show_phone
+from plutomi.state.dossier.rows import LabelChip, chip
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
 
@@ -26,11 +31,12 @@ class ApplicantLine:
     applied_at: str
     is_withdrawn: bool
     is_rejected: bool
+    labels: list[LabelChip] = field(default_factory=list)
 
 
 @dataclass
 class Choice:
-    """An opening, a label or a member to narrow the list to."""
+    """An opening or a member to narrow the list to."""
 
     id: str
     name: str
@@ -44,9 +50,10 @@ class ApplicantsState(ProtectedBase):
     label: str = ""
     assignee: str = ""
     choices: list[Choice] = []
-    labels: list[Choice] = []
+    labels: list[LabelChip] = []
     members: list[Choice] = []
     lines: list[ApplicantLine] = []
+    chosen: list[str] = []  # of those that are shown, to do something with
     has_more: bool = False
     is_loading: bool = True
 
@@ -57,7 +64,7 @@ class ApplicantsState(ProtectedBase):
         async with transaction(actor.org_id) as session:
             found = await openings.list_all(session, actor)
             worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
-        self.labels = [Choice(str(one.id), one.name) for one in worn]
+        self.labels = [chip(one) for one in worn]
         others = [Choice(str(one.id), one.name) for one in staff if one.id != actor.id]
         self.members = [Choice(str(actor.id), "Mine"), *others]
         self.choices = [Choice(str(line.opening.id), line.opening.name) for line in found]
@@ -105,12 +112,26 @@ class ApplicantsState(ProtectedBase):
                 PAGE,
                 Only(uuid_of(self.label) if self.label else None, uuid_of(self.assignee) if self.assignee else None),
             )
-        lines = [_line(one) for one in found]
+            lines = await _lines(session, actor.org_id, found)
         self.lines = [*self.lines, *lines] if before else lines
+        self.chosen = [line.id for line in self.lines if line.id in self.chosen]
         self.has_more, self.is_loading = len(lines) == PAGE, False
 
+    async def _renew(self, ids: Collection[UUID]) -> None:
+        """Show these as they are now, where they stand in the list."""
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            lines = await _lines(session, actor.org_id, await finding.those(session, actor, ids))
+        fresh = {line.id: line for line in lines}
+        self.lines = [fresh.get(line.id, line) for line in self.lines]
 
-def _line(found: finding.Found) -> ApplicantLine:
+
+async def _lines(session: AsyncSession, org_id: UUID, found: Sequence[finding.Found]) -> list[ApplicantLine]:
+    worn = await labelling.worn_by_each(session, org_id, [one.id for one in found])
+    return [_line(one, worn.get(one.id, ())) for one in found]
+
+
+def _line(found: finding.Found, worn: Sequence[Label]) -> ApplicantLine:
     return ApplicantLine(
         id=str(found.id),
         name=found.name,
@@ -121,4 +142,5 @@ def _line(found: finding.Found) -> ApplicantLine:
         applied_at=found.applied_at.isoformat(),
         is_withdrawn=found.withdrawn_at is not None,
         is_rejected=found.rejected_at is not None,
+        labels=[chip(one) for one in worn],
     )

@@ -1,6 +1,8 @@
 """Watching an opening in a background handler: whether the viewer may, and what happens there from then on."""
 
+from asyncio import Queue
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from uuid import UUID
 
 from plutomi.db import transaction
@@ -28,8 +30,15 @@ async def news_of(opening_id: UUID) -> AsyncGenerator[list[Op], None]:
     """What happens on this board, for ever, all there is at a time; the first batch is empty: nothing is missed now."""
     with hub.watch(opening_id) as news:
         yield []
-        while True:
-            batch = [await news.get()]
-            while not news.empty():
-                batch.append(news.get_nowait())
-            yield batch
+        async with aclosing(batches_of(news)) as batches:
+            async for batch in batches:
+                yield batch
+
+
+async def batches_of(news: "Queue[Op]") -> AsyncGenerator[list[Op], None]:
+    """What comes, for ever, all there is at a time."""
+    while True:
+        batch = [await news.get()]
+        while not news.empty():
+            batch.append(news.get_nowait())
+        yield batch

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from plutomi.domain import labels
 from plutomi.domain.applicants import keeping, moving
 from plutomi.domain.questions import attach, create
 from plutomi.ids import new_id
@@ -219,6 +220,27 @@ async def test_all_applicants_are_found_as_one_types(team: Team) -> None:
     await expect(page).to_have_url(re.compile("applicant="))
     await page.reload()
     await expect(panel(page)).to_contain_text("Day Drivers")
+
+
+async def test_several_are_labelled_at_once_and_the_panel_over_the_list_follows(team: Team) -> None:
+    for number, name in enumerate(("Ada Lovelace", "Ben Bitdiddle", "Cleo Clock")):
+        await team.stand(name, stage=number)
+    await team.do(labels.create, "Call back", "#c2570c")
+    page = await team.browser()
+    await page.goto("/applicants")
+    rows = page.get_by_role("row")
+    for name in ("Ada Lovelace", "Ben Bitdiddle"):
+        await page.get_by_role("checkbox", name=f"Select {name}").click()
+        await expect(page.get_by_role("checkbox", name=f"Select {name}")).to_be_checked()
+    await page.get_by_role("button", name="Add label").click()
+    await page.get_by_role("button", name="Call back").click()
+    await expect(rows.filter(has_text="Call back")).to_have_count(2)
+    await rows.filter(has_text="Ada").get_by_role("button", name="Ada Lovelace").click()
+    await expect(panel(page)).to_contain_text("Ada Lovelace")
+    ada = next(one for one in await verbs.applicants(team.org.id) if one.name == "Ada Lovelace")
+    await team.do(keeping.correct, ada.id, name="Ada Byron")
+    await expect(panel(page)).to_contain_text("Ada Byron", timeout=SOON)
+    await expect(rows.filter(has_text="Ada Byron")).to_have_count(1)
 
 
 async def test_all_applicants_come_page_by_page(team: Team, site_database_url: str) -> None:

@@ -57,6 +57,20 @@ async def worn_by(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Lab
     return (await session.execute(found.order_by(col(Label.name_key), col(Label.id)))).scalars().all()
 
 
+async def worn_by_each(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, list[Label]]:
+    """The labels several applicants carry, each one's by name; who carries none is left out."""
+    found = (
+        select(col(ApplicantLabel.applicant_id), Label)
+        .join(Label, (col(Label.org_id) == ApplicantLabel.org_id) & (col(Label.id) == ApplicantLabel.label_id))
+        .where(*_worn(org_id, ids))
+        .order_by(col(Label.name_key), col(Label.id))
+    )
+    worn: dict[UUID, list[Label]] = {}
+    for id, label in (await session.execute(found)).all() if ids else ():
+        worn.setdefault(id, []).append(label)
+    return worn
+
+
 async def _refuse_too_many(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> None:
     wearing = select(col(ApplicantLabel.applicant_id)).where(*_worn(org_id, ids))
     over = wearing.group_by(col(ApplicantLabel.applicant_id)).having(func.count() > MAX_WORN).limit(1)

@@ -136,7 +136,7 @@ def _place(written: Written, use: Use) -> str:
 
 
 def _words(rules: Sequence[Rule]) -> str:
-    named = ", ".join(f"“{rule.name}”" for rule in rules[:NAMED])
-    more = f" and {len(rules) - NAMED} more" if len(rules) > NAMED else ""
-    verb = "uses" if len(rules) == 1 else "use"
-    return f"{'Rules' if len(rules) > 1 else 'The rule'} {named}{more} {verb} this."
+    *named, last = [f"“{rule.name}”" for rule in rules[:NAMED]] + [f"{len(rules) - NAMED} more"] * (len(rules) > NAMED)
+    if not named:
+        return f"The rule {last} uses this."
+    return f"The rules {', '.join(named)} and {last} use this."

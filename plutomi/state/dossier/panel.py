@@ -10,6 +10,7 @@ from plutomi.clock import now
 from plutomi.db import forgettable, transaction
 from plutomi.domain import boards, labels, members
 from plutomi.domain.applicants import keeping, lettering, reading
+from plutomi.domain.live import hub
 from plutomi.domain.rules import telling
 from plutomi.errors import NotFound
 from plutomi.state.boards import BoardState
@@ -155,6 +156,7 @@ class DossierState(ProtectedBase):
     def _show(self, dossier: reading.Dossier, told: telling.Told) -> None:
         names = {stage.id: stage.name for stage in dossier.stages}
         self.details = details_of(dossier, names)
+        hub.turn(self.router.session.client_token, self.details.opening_id)
         self.stages = _choices(dossier.stages)
         self.labels = [chip(one) for one in dossier.labels]
         self.worn = [one.id for one in self.labels]
