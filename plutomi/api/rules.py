@@ -79,13 +79,17 @@ class RuleOrder(Given):
 
 
 class TrialIn(Given):
-    """What the rule says, saved or not; `whom`: those present, or the last 1,000 who entered, as they are now."""
+    """What the rule says; `whom`: those present, or the last 1,000 who entered, as they are now.
+
+    It is tried among the rules that are on there: in the place of `rule_id`, else as the stage's last.
+    """
 
     when: Json
     condition: Json | None = Field(None, alias="if")
     expression: str = ""
     then: list[Json]
     whom: Whom = "present"
+    rule_id: UUID | None = None
 
 
 class TriedOut(Shown):
@@ -198,8 +202,8 @@ async def runs(actor: CurrentActor, rule_id: UUID, cursor: Cursor = None, limit:
 @router.post("/stages/{stage_id}/rules/trials")
 async def attempt(actor: CurrentActor, stage_id: UUID, body: TrialIn) -> TrialOut:
     """Try a rule on those who stand in a stage, or the last 1,000 who entered it: nothing is changed."""
-    said = body.model_dump(exclude={"whom"}, by_alias=True)
-    trial = await trying.try_whole(actor, stage_id, said, body.whom)
+    said = body.model_dump(exclude={"whom", "rule_id"}, by_alias=True)
+    trial = await trying.try_whole(actor, stage_id, said, body.whom, trying.Spot(body.rule_id))
     return TrialOut.model_validate(trial)
 
 

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from plutomi.domain.rules.trying import trials
+from plutomi.domain.rules.trying import Spot, trials
 from plutomi.errors import Invalid
 from plutomi.rules.engine.sentences import Names
 from plutomi.state.parse import text_of, uuid_of
@@ -37,9 +37,10 @@ class TrialState(RuleState):
         if not stage:
             yield say("Choose the stage on whose people to try it.", "refused")
             return
-        self.trial = TrialView()
+        self.trial, id = TrialView(), text_of(self.rule, "id")
+        spot = Spot(uuid_of(id) if id else None, is_anywhere=not text_of(draft, "stage_id"))
         try:
-            async for trial in trials(actor, uuid_of(stage), {key: draft.get(key) for key in SAID}, self.whom):
+            async for trial in trials(actor, uuid_of(stage), {key: draft.get(key) for key in SAID}, self.whom, spot):
                 self.trial = shown(trial, names, opening, is_over=False)
                 yield
             self.trial = shown(trial, names, opening, is_over=True)
