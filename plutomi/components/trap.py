@@ -1,7 +1,8 @@
-"""Against programs that fill in forms: `trap("additional_details")` and `captcha(S.captcha, tries=S.tries)` inside one.
+"""Against programs that fill in forms: a trap, a seal and a captcha, all inside the form.
 
-The trap is a field that nobody sees, reaches or hears: only programs fill it in. The captcha is drawn by the service
-that the settings name, and not at all when they name none.
+The trap is a field that nobody sees, reaches or hears: only programs fill it in. The seal says when the form was shown,
+and holds back for a moment what a browser fills in and sends at once, so that no person is refused. The captcha is
+drawn by the service that the settings name, and not at all when they name none.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import reflex as rx
 
 from . import islands
+from .field import Text
 from .saying import say
 
 
@@ -20,6 +22,11 @@ def trap(name: str) -> rx.Component:
         aria_hidden="true",
         class_name="absolute start-[-10000px] h-px w-px overflow-hidden",
     )
+
+
+def seal(token: Text, *, of: Text) -> rx.Component:
+    """What tokens.sign_form() made; the first that comes for the form `of` this name counts."""
+    return islands.Seal.create(token=token, key=of)
 
 
 def captcha(asked: Any, *, tries: rx.Var[int], error: rx.Var[str]) -> rx.Component:

@@ -13,7 +13,7 @@ from plutomi.components.notice import notice
 from plutomi.components.public import CARD, arrival, cover, lead, loading, page_submit, public
 from plutomi.components.saying import say
 from plutomi.components.timeago import timeago
-from plutomi.components.trap import captcha, trap
+from plutomi.components.trap import captcha, seal, trap
 from plutomi.rules.traps import TRAP
 from plutomi.state.applying import ApplyingState as S
 
@@ -140,6 +140,7 @@ def _apply() -> rx.Component:
                 *_contact(),
                 asked.questions(S.asked, S.errors, files_to=S.files_to),
                 trap(TRAP),
+                seal(S.seal, of=S.draft),
                 captcha(S.captcha, tries=S.tries, error=S.errors["captcha"]),
                 page_submit(
                     rx.cond(S.is_sending, say("Sending…"), S.look.send),

@@ -23,6 +23,11 @@ def fault_of(shown_at: datetime | None, at: datetime) -> str:
     """Why a form shown then cannot come from a person now, in words for the person it may come from; "" when it can."""
     if shown_at is None or at - shown_at > FRESH:
         return say("This form had been open for long. Nothing is lost: please look it over and send it again.")
+    return haste_of(shown_at, at)
+
+
+def haste_of(shown_at: datetime, at: datetime) -> str:
+    """The same of a page that the server is still connected to: however long it has stood there, it is not too late."""
     if at - shown_at < HASTE:
         return say("That was quicker than we could follow. Nothing is lost: please send it once more.")
     return ""

@@ -6,6 +6,7 @@ Every handler reads where it is from the page's address: what it shows may be lo
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import cookie_parser
 
 from plutomi import tokens
+from plutomi.clock import now
 from plutomi.db import transaction
 from plutomi.domain import beginnings, openings, orgs, proofs, styles
 from plutomi.domain.actors import anyone
@@ -28,6 +30,7 @@ from plutomi.models import Beginning, Opening
 from plutomi.models.email import read_email
 from plutomi.models.markdown import to_html, to_plain
 from plutomi.rules.drafts import values_of
+from plutomi.rules.traps import FRESH, haste_of
 from plutomi.state.asked import Ask, asks, is_of, submission, suggest
 from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
@@ -76,6 +79,8 @@ class ApplyingState(ApplicantBase):
     sent_to: str = ""
     is_sending: bool = False
     captcha: Proof = Proof()
+    seal: str = ""  # says when the form was shown, also to a server that was started since
+    _shown_at: datetime | None = None
     tries: int = 0
     has_local_mail: bool = False
 
@@ -96,6 +101,7 @@ class ApplyingState(ApplicantBase):
         if not is_sent:
             self.sent_to = self.suggestion = ""
         await self._show()
+        self.seal, self._shown_at = tokens.sign_form(self._place()), now()
         if is_sent and self.phase == "form":
             self.phase = "done"
 
@@ -131,8 +137,22 @@ class ApplyingState(ApplicantBase):
 
     async def _apply(self, given: dict[str, Any]) -> None:
         org, router = await orgs.by_slug(self._arg("org_slug")), self.router
+        if fault := haste_of(self._first_shown(given.get("token")), now()):
+            raise Invalid({}, fault)
         given["source"] = router.url.query_parameters.get("source", "")[: applying.MAX_SOURCE]
         await receiving.receive(org.id, self._arg("opening_slug"), given, router.session.client_ip)
+
+    def _first_shown(self, seal: Any) -> datetime:
+        """When the form was: to this connection, or before the last was lost, as its seal says."""
+        here = self._shown_at or now()
+        try:
+            sealed = tokens.read_form(seal, self._place())
+        except LinkSpent:
+            return here
+        return min(here, sealed) if now() - sealed <= FRESH else here
+
+    def _place(self) -> str:
+        return f"/apply/{self._arg('org_slug')}/{self._arg('opening_slug')}"
 
     async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
         """Put the errors at their fields; the questions may be others by now."""
@@ -140,6 +160,7 @@ class ApplyingState(ApplicantBase):
             await self._show()
         self.asked = suggest(self.asked, given["answers"])
         self.errors, self.suggestion = refusal.errors, suggested(given.get("email"))
+        self.problem = "" if refusal.errors else refusal.message
         self.tries += 1
 
     def _thank(self, given: dict[str, Any]) -> Any:

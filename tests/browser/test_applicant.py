@@ -29,6 +29,14 @@ NEW_YORK, CHICAGO, CAMP = (
     "/apply/acme/chicago-warehouse",
     "/apply/acme/camp-counselors-2027",
 )
+AT_ONCE = """() => {
+  const all = { name: "Quick", email: "quick@example.com", "answers.hours": "20", "answers.start_date": "2027-01-10" };
+  for (const [name, value] of Object.entries(all)) document.querySelector(`[name="${name}"]`).value = value;
+  const ticks = { adult: "yes", borough: "Queens", vehicle: "Bicycle", has_license: "no" };
+  const box = (key, value) => document.querySelector(`[name="answers.${key}"][value="${value}"]`);
+  for (const [key, value] of Object.entries(ticks)) box(key, value).click();
+  document.querySelector("form [type=submit]").click();
+}"""
 LIGHT_ENOUGH = 180 * 1024  # bytes
 SCOPE = "select set_config('app.org_id', (select id::text from org where slug = 'acme'), false)"
 CLOSE = "update opening set state = 'closed' where slug = 'chicago-warehouse'"
@@ -191,6 +199,15 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
     await expect(phone.get_by_role("link", name="Have the link sent again")).to_be_visible()
     assert [one["name"] for one in await phone.context.cookies()] in ([], ["plutomi_lang"])
     assert "Ann" not in await phone.content()
+
+
+async def test_what_the_browser_fills_in_and_sends_at_once_is_taken(shop: Shop, page: Page) -> None:
+    await page.goto(shop.url + NEW_YORK)
+    await page.get_by_label("Full name").wait_for()
+    await page.evaluate(AT_ONCE)
+    await expect(page.get_by_role("button", name="Send application")).to_have_attribute("aria-busy", "true")
+    await expect(page.get_by_role("heading", name="Thank you!")).to_be_visible()
+    assert "quicker" not in await page.content()
 
 
 async def test_an_address_that_has_applied_sees_the_same_page_and_gets_another_email(shop: Shop, page: Page) -> None:

@@ -1,8 +1,11 @@
 """The apply pages' state: strangers at the door."""
 
+from datetime import timedelta
+
 import pytest
 from reflex_base.utils.form import FormData
 
+from plutomi.clock import now, standing_at
 from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages, throttles
 from plutomi.models import Org
@@ -33,10 +36,12 @@ async def visit(slug: str = "nyc", query: str = "", org: str = "acme") -> S:
     return state
 
 
-async def send(state: S, **fields: str) -> list:
+async def send(state: S, after: float = 3, **fields: str) -> list:
+    """As somebody does who took so many seconds to fill it in."""
     good = {"name": "Ann", "email": "ann@example.com", "phone": "", "answers.bike": "yes"}
     given = {name.replace("__", "."): value for name, value in fields.items()}
-    return await run(state, S.apply, FormData((good | given).items()))
+    with standing_at(now() + timedelta(seconds=after)):
+        return await run(state, S.apply, FormData((good | given).items()))
 
 
 async def test_the_orgs_page_lists_what_is_public(acme):
@@ -91,6 +96,7 @@ async def test_who_has_applied_before_sees_what_everybody_sees(acme):
     shown = [dict(state.dict()[state.get_full_name()]) for state in (first, again)]
     for one in shown:
         one.pop("sent_to_rx_state_")
+        one.pop("seal_rx_state_")
     assert shown[0] == shown[1]
 
 
@@ -128,9 +134,42 @@ async def test_an_opening_closed_meanwhile_says_so_with_what_else_is_open(acme):
 
 async def test_a_state_that_was_lost_still_takes_the_form(acme):
     _, opening = acme
+    shown = await visit()
     state = await tab(S, "/apply/acme/nyc", org_slug="acme", opening_slug="nyc")
-    await send(state)
+    await send(state, token=shown.seal)
     assert (state.phase, len(await applicants(opening.org_id))) == ("done", 1)
+
+
+async def test_what_comes_quicker_than_anybody_types_is_asked_for_again(acme):
+    _, opening = acme
+    state = await visit()
+    await send(state, after=1)
+    assert (state.phase, state.is_sending, await applicants(opening.org_id)) == ("form", False, [])
+    assert "Nothing is lost" in state.problem
+    await send(state)
+    assert (state.phase, state.problem) == ("done", "")
+
+
+@pytest.mark.parametrize(("age", "phase"), [(60, "done"), (25 * 3600, "form")])
+async def test_a_form_is_as_old_as_its_seal_for_a_day(acme, age, phase):
+    with standing_at(now() - timedelta(seconds=age)):
+        before = await visit()
+    state = await visit()
+    await send(state, after=0.1, token=before.seal)
+    assert state.phase == phase
+
+
+@pytest.mark.parametrize("token", ["", "x", "é"])
+async def test_a_seal_that_is_not_ours_makes_no_form_older(acme, token):
+    state = await visit()
+    await send(state, after=1, token=token)
+    assert state.phase == "form"
+
+
+async def test_a_page_that_stood_open_for_days_is_not_too_late(acme):
+    state = await visit()
+    await send(state, after=3 * 24 * 3600, token=state.seal)
+    assert state.phase == "done"
 
 
 async def test_too_many_from_one_place_wait(acme, set_environment):

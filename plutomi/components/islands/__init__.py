@@ -205,6 +205,12 @@ class Captcha(rx.Component):
     tries: rx.Var[int]
 
 
+class Seal(rx.Component):
+    library = _file("seal.jsx")
+    tag = "Seal"
+    token: rx.Var[str]
+
+
 class Day(rx.Component):
     library = _file("day.jsx")
     tag = "Day"
