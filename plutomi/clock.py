@@ -3,14 +3,26 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
 _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+_zone: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     return _standing.get() or datetime.now(UTC)
+
+
+def here(moment: datetime) -> datetime:
+    """The same moment as clocks show it where the person at hand is: in UTC unless `living_in` says where."""
+    return moment.astimezone(_zone.get())
+
+
+def today() -> date:
+    """The day it is there."""
+    return here(now()).date()
 
 
 def moved() -> datetime | None:
@@ -26,3 +38,13 @@ def standing_at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _standing.reset(before)
+
+
+@contextmanager
+def living_in(zone: str) -> Iterator[None]:
+    """Let days begin and end as they do in this zone, by its IANA name, for what is called within."""
+    before = _zone.set(ZoneInfo(zone))
+    try:
+        yield
+    finally:
+        _zone.reset(before)

@@ -11,6 +11,7 @@ from plutomi.api.errors import waiting
 from plutomi.api.html import dressed, languages, page, their_lang
 from plutomi.api.looks import Look
 from plutomi.api.plain import Typed, fields_of, first, notice_of
+from plutomi.clock import living_in
 from plutomi.db import transaction
 from plutomi.domain import forms, openings, proofs, styles
 from plutomi.domain.orgs import PublicOrg
@@ -18,6 +19,7 @@ from plutomi.errors import OpeningClosed, Refusal
 from plutomi.models import Opening
 from plutomi.models.markdown import to_html
 from plutomi.models.style import Style
+from plutomi.models.zone import zone_in
 from plutomi.rules.answers import Asked
 from plutomi.rules.traps import TRAP
 from plutomi.tokens import sign_form
@@ -78,7 +80,7 @@ def _shown(
         org=found.org.name,
         opening=found.opening.name,
         action=action,
-        fields=fields_of(found.asked, typed, refusal, their_lang(found.org)),
+        fields=_fields(found, typed, refusal),
         their_lang=their_lang(found.org),
         hidden=hidden,
         notice=notice_of(refusal),
@@ -86,3 +88,9 @@ def _shown(
         **dressed(found.style, found.org.slug),
         **more,
     )
+
+
+def _fields(found: Plain, typed: Typed, refusal: Refusal | None) -> list[dict[str, Any]]:
+    """As it is the day it is where the form was sent from, or else where the opening is."""
+    with living_in(zone_in(first(typed, "time_zone")) or found.opening.time_zone):
+        return fields_of(found.asked, typed, refusal, their_lang(found.org))

@@ -122,6 +122,7 @@ def plain_field(
         "placeholder": asked.placeholder,
         "least": least,
         "most": most,
+        "counted": drawing.counted_ends(asked),
         "unit": asked.limits.get("unit", ""),
         "max_length": asked.limits.get("max_length", 0),
         "marks": drawing.marks(asked),

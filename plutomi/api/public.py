@@ -77,6 +77,7 @@ class PublicForm(PublicOpening):
 class ApplicationIn(BaseModel):
     """An application; `answers` by question key: text, true or false, a number, or a list for several choices.
 
+    `time_zone` is the applicant's, like America/New_York; today's limits of dates are those of that zone.
     `captcha` is the proof that a person sends it, where the server asks for one.
     """
 
@@ -84,6 +85,7 @@ class ApplicationIn(BaseModel):
     email: Text = None
     phone: Text = ""
     source: Text = ""
+    time_zone: Text = ""
     answers: ByKey = {}
     prefill: ByKey = {}
     captcha: Text = ""

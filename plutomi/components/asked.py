@@ -20,9 +20,11 @@ def questions(asked: rx.Var, errors: rx.Var, known: Text = "", files_to: Text = 
     """One field for each, of its own kind, under the headings of their sections.
 
     `known` are the facts from earlier forms that conditions look at, as JSON; files are sent to routes at `files_to`.
+    The form also sends `time_zone`, the visitor's.
     """
     return rx.fragment(
         islands.ShowIf.create(known=known),
+        islands.Zone.create(),
         rx.foreach(asked, lambda one: rx.fragment(_heading(one), _question(one, errors, files_to), key=one.name)),
     )
 
@@ -70,6 +72,7 @@ def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
     said = {"label": one.title, "hint": one.hint, "required": one.is_required, "error": errors[one.name]}
     titled = said | {"label": rx.el.span(one.title, lang=one.lang)}
     typed = titled | {"default": one.value}
+    counted = {"data-least": one.least_counted, "data-most": one.most_counted}
     lined = typed | {"placeholder": one.placeholder}
     return rx.match(
         one.type,
@@ -79,7 +82,7 @@ def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
         ("yes_no", forms.yes_no(one.name, **typed)),
         ("number", answered.number(one.name, unit=one.unit, **lined)),
         ("rating", answered.rating(one.name, one.marks, **typed)),
-        ("date", forms.date(one.name, min=one.least, max=one.most, **typed)),
+        ("date", forms.date(one.name, min=one.least, max=one.most, custom_attrs=counted, **typed)),
         ("time", forms.time(one.name, min=one.least, max=one.most, **typed)),
         ("email", forms.email(one.name, **lined)),
         ("phone", forms.tel(one.name, **lined)),

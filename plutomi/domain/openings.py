@@ -27,8 +27,9 @@ from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE, MAX_REA
 from plutomi.models.site import read_sites
 from plutomi.models.slug import is_slug, slugify
 from plutomi.models.text import fold
+from plutomi.models.zone import read_zone
 from plutomi.rules.answers import together
-from plutomi.rules.engine.opening_hours import read_holidays, read_week, read_zone
+from plutomi.rules.engine.opening_hours import read_holidays, read_week
 
 STATES = ("private", "public", "closed")
 EVENT_OF_STATE = {"public": "opening.published", "private": "opening.unpublished", "closed": "opening.closed"}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, select, update
+from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.domain import live, messages
 from plutomi.domain.actors import clock
 from plutomi.domain.boards import is_asking
@@ -129,7 +129,8 @@ def _context(event: Row, applicant: Row, stages: dict[str, StageFacts]) -> dict[
 def _again(applicant: Row) -> str:
     """Whether they may apply again, in words; "" for somebody who has not withdrawn."""
     left_at = applicant.withdrawn_at
-    return Policy(applicant.reapply, applicant.reapply_days).words_for(left_at, now()) if left_at else ""
+    with living_in(applicant.time_zone):
+        return Policy(applicant.reapply, applicant.reapply_days).words_for(left_at, now()) if left_at else ""
 
 
 async def _stages(session: AsyncSession, org_id: UUID, events: Sequence[Row]) -> dict[str, StageFacts]:
@@ -173,6 +174,7 @@ def _applicants_statement() -> Any:
             col(Org.style).label("org_style"),
             col(Org.language),
             col(Applicant.locale),
+            func.coalesce(Applicant.time_zone, Opening.time_zone).label("time_zone"),
         )
         .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
         .join(Org, col(Org.id) == Applicant.org_id)

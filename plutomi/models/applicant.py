@@ -43,6 +43,7 @@ class Applicant(Owned, table=True):
     `withdrawn_for` is one of WITHDRAWALS or "", `withdrawn_words` what they said about it; `rejected_for` is the
     org's own reason, which applicants are not shown. `assignee_id` is the member who looks after them.
     `locale` is the language they applied in, with its region if it is known (es-MX), for letters; None for the org's.
+    `time_zone` is the one their browser named last, None when it named none.
     """
 
     __table_args__ = (
@@ -77,6 +78,7 @@ class Applicant(Owned, table=True):
     rejected_for: str = with_default("")
     assignee_id: UUID | None = None
     locale: str | None = None
+    time_zone: str | None = None
     search_text: str = ""
     grams: list[int] = Field(default_factory=list, sa_column=Column(ARRAY(Integer), nullable=False))
 

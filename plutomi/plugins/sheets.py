@@ -21,7 +21,7 @@ SOURCES = (
     "app_components/plutomi/pages/{apply,frame,my,near}.jsx",
     "public/external/plutomi/components/islands/{arrival,autosave,captcha,count,day,dialog,form_care}.jsx",
     "public/external/plutomi/components/islands/{postal,seal,search,shortcuts,show_if,suggestion,text_area}.jsx",
-    "public/external/plutomi/components/islands/{text_line,time_ago,tongues,upload}.jsx",
+    "public/external/plutomi/components/islands/{text_line,time_ago,tongues,upload,zone}.jsx",
     "utils/components/*",
 )
 IMPORT = 'import reflexGlobalStyles from "$/styles/__reflex_global_styles.css?url"\n'

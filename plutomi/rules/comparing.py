@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from plutomi.clock import now
+from plutomi.clock import today
 from plutomi.rules.limits import day_of, is_time
 
 Facts = Mapping[str, Any]
@@ -72,7 +72,7 @@ def moment(compare: Callable[[Any, Any], bool]) -> Callable[[str, Any], Check]:
         bound = _bound(value)
         if isinstance(bound, date):
             return lambda facts: (found := day_in(facts.get(fact))) is not None and compare(found, bound)
-        return lambda facts: (found := day_in(facts.get(fact))) is not None and compare(found, bound(now().date()))
+        return lambda facts: (found := day_in(facts.get(fact))) is not None and compare(found, bound(today()))
 
     return build
 
@@ -80,7 +80,7 @@ def moment(compare: Callable[[Any, Any], bool]) -> Callable[[str, Any], Check]:
 def within_days(fact: str, days: int) -> Check:
     """From today to so many days on; with a negative number, so many days back."""
     least, most = min(0, days), max(0, days)
-    return lambda facts: (found := day_in(facts.get(fact))) is not None and least <= (found - now().date()).days <= most
+    return lambda facts: (found := day_in(facts.get(fact))) is not None and least <= (found - today()).days <= most
 
 
 def _between_days(fact: str, first: "Bound", last: "Bound") -> Check:
@@ -88,8 +88,8 @@ def _between_days(fact: str, first: "Bound", last: "Bound") -> Check:
         return lambda facts: (found := day_in(facts.get(fact))) is not None and first <= found <= last
 
     def check(facts: Facts) -> bool:
-        found, today = day_in(facts.get(fact)), now().date()
-        return found is not None and _on(first, today) <= found <= _on(last, today)
+        found, day = day_in(facts.get(fact)), today()
+        return found is not None and _on(first, day) <= found <= _on(last, day)
 
     return check
 
@@ -99,11 +99,11 @@ Bound = date | Callable[[date], date]
 
 def _bound(words: str) -> Bound:
     """The day the words mean; or by today, if they say so, what they mean then."""
-    return lru_cache(1)(lambda today: day_of(words, today)) if words.startswith("today") else day_of(words)
+    return lru_cache(1)(lambda day: day_of(words, day)) if words.startswith("today") else day_of(words)
 
 
-def _on(bound: Bound, today: date) -> date:
-    return bound if isinstance(bound, date) else bound(today)
+def _on(bound: Bound, day: date) -> date:
+    return bound if isinstance(bound, date) else bound(day)
 
 
 def time_in(value: Any) -> str | None:

@@ -31,6 +31,13 @@ def ends(asked: Asked) -> tuple[str, str]:
     return (str(least), str(most)) if asked.type in ("time", "number") else ("", "")
 
 
+def counted_ends(asked: Asked) -> tuple[str, str]:
+    """Those of the ends that are counted from today, in the words they are kept in, "" for others."""
+    ends = (str(asked.limits.get(end, "")) for end in ("min", "max")) if asked.type == "date" else ("", "")
+    least, most = (words if words.startswith("today") else "" for words in ends)
+    return least, most
+
+
 def marks(asked: Asked) -> list[str]:
     """A rating's marks, the lowest first; none for other types."""
     most = asked.limits.get("max", RATING) if asked.type == "rating" else 0

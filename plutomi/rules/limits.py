@@ -9,7 +9,7 @@ from typing import Any
 
 import phonenumbers
 
-from plutomi.clock import now
+from plutomi.clock import today as today_here
 from plutomi.errors import Invalid
 from plutomi.models.text import clean_line, clean_text
 from plutomi.settings import get_settings
@@ -56,7 +56,7 @@ def day_of(words: str, today: date | None = None) -> date:
         if not _ISO.fullmatch(words):
             raise ValueError("This must be a day like 2026-05-31.")
         return date.fromisoformat(words)
-    today = today or now().date()
+    today = today or today_here()
     number, unit = int(found[1] or 0), found[2] or "d"
     try:
         if unit in "dw":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from plutomi.clock import here
 from plutomi.tongue import day as in_words
 from plutomi.tongue import plural, say
 
@@ -15,10 +16,10 @@ class Policy:
     days: int
 
     def opens(self, withdrawn_at: datetime) -> datetime | None:
-        """From when on they may; None for never. The days count from that of the (last) withdrawal, in UTC."""
+        """From when on they may; None for never. The days count from that of the (last) withdrawal, where they are."""
         if self.reapply != "after":
             return None if self.reapply == "once" else withdrawn_at
-        return withdrawn_at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=self.days)
+        return here(withdrawn_at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=self.days)
 
     def allows(self, withdrawn_at: datetime, at: datetime) -> bool:
         opens = self.opens(withdrawn_at)

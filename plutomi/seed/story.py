@@ -23,6 +23,7 @@ from plutomi.seed.words import CAMP, LETTER, NEW_YORK, NOTES, REASONS, WAREHOUSE
 
 OWNER, NAME, SLUG = "owner@acme.example", "Olivia Owner", "acme"
 DAYS, PEOPLE = 34, 46
+ZONES = {"new-york-city": "America/New_York", "chicago-warehouse": "America/Chicago"}
 
 
 async def tell() -> bool:
@@ -137,6 +138,7 @@ class Story:
 
     async def apply(self, moment: datetime, person: Somebody, slug: str, answers: dict[str, Any]) -> UUID:
         given = {"name": person.name, "email": person.email, "phone": person.phone, "source": person.source}
+        given["time_zone"] = ZONES[slug]
         with clock.standing_at(moment):
             applied = await applying.apply(self.session, anyone(self.org_id), slug, given | {"answers": answers})
         return applied.applicant_id

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import cookie_parser
 
 from plutomi import tokens
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.db import transaction
 from plutomi.domain import beginnings, openings, orgs, proofs, styles
 from plutomi.domain.actors import anyone
@@ -207,10 +207,9 @@ class ApplyingState(ApplicantBase):
         opening = found.opening
         self.title = say("{opening} at {org}", opening=opening.name, org=org.name)
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
-        self.asked, self.onward = (
-            asks(found.asked, parameters=self.router.url.query_parameters, lang=org.language),
-            found.onward,
-        )
+        with living_in(opening.time_zone):
+            self.asked = asks(found.asked, parameters=self.router.url.query_parameters, lang=org.language)
+        self.onward = found.onward
         self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.opening_slug, self.policy = opening.slug, returning.policy_of(opening).words

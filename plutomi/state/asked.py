@@ -23,6 +23,7 @@ class Ask:
     """One question: `name` is its input's; `value`, `chosen` or `parts` is what was answered before.
 
     `show_if` are conditions as JSON, "" for always; `heading` begins a section, whose id is in all of its questions.
+    `least_counted` and `most_counted` are ends that are counted from today, for browsers to count from theirs.
     Of an address, `layout` are its parts as its country has them, `countries` those to choose from, and `suggestions`
     by field what was likelier meant.
     """
@@ -43,6 +44,8 @@ class Ask:
     placeholder: str = ""
     least: str = ""
     most: str = ""
+    least_counted: str = ""
+    most_counted: str = ""
     unit: str = ""
     max_length: int = 0
     marks: list[str] = field(default_factory=list)
@@ -103,6 +106,7 @@ def _headed(section: Any, questions: list[Ask]) -> Iterator[Ask]:
 def _ask(one: Asked, value: Any, parameters: Mapping[str, str]) -> Ask:
     typed = drawing.typed(one, value) or (drawing.prefilled(one, parameters) if value is None else [])
     least, most = drawing.ends(one)
+    least_counted, most_counted = drawing.counted_ends(one)
     return Ask(
         one.field,
         one.title,
@@ -116,6 +120,8 @@ def _ask(one: Asked, value: Any, parameters: Mapping[str, str]) -> Ask:
         placeholder=one.placeholder,
         least=least,
         most=most,
+        least_counted=least_counted,
+        most_counted=most_counted,
         unit=str(one.limits.get("unit", "")),
         max_length=int(one.limits.get("max_length", 0)),
         marks=drawing.marks(one),

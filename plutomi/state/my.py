@@ -9,7 +9,7 @@ from uuid import UUID
 import reflex as rx
 from reflex_base.utils.form import FormData
 
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.db import transaction
 from plutomi.domain.applicants import answering, deadlines, messaging, reading, reapplying, returning, speaking
 from plutomi.errors import Invalid, LinkSpent, NotFound, NotYet, OpeningClosed, StageClosed, TooSoon
@@ -186,7 +186,7 @@ class MyState(ApplicantBase):
     async def _submit(self, given: dict[str, Any]) -> None:
         actor, stage_id = self._applicant(), _stage_id(given)
         async with transaction(actor.org_id) as session:
-            stands_in = await answering.submit(session, actor, stage_id, given["answers"])
+            stands_in = await answering.submit(session, actor, stage_id, given["answers"], given.get("time_zone"))
         before, is_first = self.stage, not self.is_complete
         self.errors, self.done = {}, self.draft
         await self._show()
@@ -245,9 +245,10 @@ class MyState(ApplicantBase):
         is_asked = at and found.asked and not self.is_complete
         self.deadline = deadlines.day_of(at, found.opening.time_zone).isoformat() if is_asked else ""
         self.is_overdue = bool(is_asked and at < now())
-        self.asked = asks(
-            found.asked, found.values, self.router.url.query_parameters, by_id(found.files), found.org.language
-        )
+        with living_in(_zone(found)):
+            self.asked = asks(
+                found.asked, found.values, self.router.url.query_parameters, by_id(found.files), found.org.language
+            )
         self.known = json.dumps(found.known, ensure_ascii=False) if found.known else ""
         self.typed = values_of(found.typed)
         self.draft = f"my/{found.applicant.id}/{here}" if here else ""
@@ -258,8 +259,14 @@ class MyState(ApplicantBase):
 
     def _show_policy(self, found: reading.Portal) -> None:
         policy, left_at = returning.policy_of(found.opening), found.applicant.withdrawn_at
-        self.policy = policy.words_for(left_at, now()) if left_at else policy.words
-        self.may_return = left_at is not None and policy.allows(left_at, now()) and found.opening.state == "public"
+        with living_in(_zone(found)):
+            self.policy = policy.words_for(left_at, now()) if left_at else policy.words
+        is_open = found.opening.state == "public"
+        self.may_return = left_at is not None and is_open and returning.may_return(found.applicant, found.opening)
+
+
+def _zone(found: reading.Portal) -> str:
+    return found.applicant.time_zone or found.opening.time_zone
 
 
 def _print_of(given: dict[str, Any]) -> bytes:

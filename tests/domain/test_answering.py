@@ -10,7 +10,7 @@ from plutomi.domain.applicants import answering, moving, reading
 from plutomi.errors import Forbidden, Invalid, NotFound, StageClosed
 from plutomi.ids import new_id
 from tests import make
-from tests.domain.verbs import apply, counts, do, events, stages_of, standing, types
+from tests.domain.verbs import applicants, apply, counts, do, events, stages_of, standing, types
 
 
 async def asked_in_second(leads_on: bool = False):
@@ -30,6 +30,13 @@ async def asked_in_second(leads_on: bool = False):
 
 async def values(member: Actor, grace: Actor) -> dict:
     return {one.title: one.value for one in await do(member, reading.answers, grace.id)}
+
+
+async def test_where_they_are_is_what_their_browser_said_last(database):
+    _, grace, opening, (_, second, _) = await asked_in_second()
+    for zone, kept in (("Asia/Tokyo", "Asia/Tokyo"), (None, "Asia/Tokyo"), ("x", "Asia/Tokyo"), ("UTC", "UTC")):
+        await do(grace, answering.submit, second.id, {"bike": "yes"}, zone)
+        assert [one.time_zone for one in await applicants(opening.org_id)] == [kept]
 
 
 async def test_answers_are_kept_and_the_form_is_complete(database):

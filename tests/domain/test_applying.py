@@ -1,12 +1,14 @@
 """Applying: whole or not at all, once per address, and nobody learns who applied before."""
 
 import asyncio
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from asyncpg import UniqueViolationError
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from plutomi.clock import standing_at
 from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages
 from plutomi.domain.actors import anyone
@@ -46,6 +48,32 @@ async def test_somebody_applies_and_stands_on_top_of_the_first_stage(database):
     assert await names(actor, opening) == [["Second One", "First"], [], []]
     assert await counts(actor, opening) == [2, 0, 0]
     assert await types(opening.org_id) == ["applicant.applied"] * 2
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [("Asia/Tokyo", "Asia/Tokyo"), ("Mars/Base", None), ("../UTC", None), ("", None), (7, None), (["UTC"], None)],
+)
+async def test_where_somebody_is_stays_with_them_if_there_is_such_a_place(database, sent, kept):
+    _, opening = await open_opening()
+    await apply(opening, time_zone=sent)
+    assert [one.time_zone for one in await applicants(opening.org_id)] == [kept]
+
+
+@pytest.mark.parametrize(
+    ("zone", "latest"),
+    [("Asia/Tokyo", "2026-06-01"), ("America/New_York", "2026-05-31"), ("", "2026-05-31"), ("Mars/Base", "2026-05-31")],
+)
+async def test_today_is_where_somebody_applies_from_or_else_where_the_opening_is(database, zone, latest):
+    actor, opening = await open_opening()
+    await do(actor, openings.change, opening.id, time_zone="America/Los_Angeles")
+    born = await do(actor, questions.create, "born", "Born?", type="date", limits={"max": "today"})
+    await do(actor, questions.attach, (await stages_of(opening))[0].id, born.id)
+    later = (date.fromisoformat(latest) + timedelta(days=1)).isoformat()
+    with standing_at(datetime(2026, 6, 1, 2, 0, tzinfo=UTC)):
+        with pytest.raises(Invalid):
+            await apply(opening, time_zone=zone, answers={"born": later})
+        await apply(opening, time_zone=zone, answers={"born": latest})
 
 
 async def test_a_first_stage_that_leads_on_is_left_at_once(database):

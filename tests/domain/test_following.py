@@ -42,6 +42,16 @@ async def asks(actor, stage, key="age", type="number", **rest):
     return question
 
 
+@pytest.mark.parametrize(("zone", "at"), [("America/New_York", 1), ("Asia/Tokyo", 0), ("", 0)])
+async def test_a_rule_looks_at_where_somebody_is(database, zone, at):
+    actor, opening, stages = await world()
+    await asks(actor, stages[0])
+    here = {"fact": "applicant.time_zone", "op": "contains", "value": "america/"}
+    await rule(actor, stages[0], stages[1], **{"if": here})
+    applied = await apply(opening, answers={"age": "40"}, time_zone=zone)
+    assert await standing(opening) == {applied.applicant_id: stages[at].id}
+
+
 async def test_who_completes_a_form_goes_where_a_rule_leads(database):
     actor, _, (first, second, third, _) = await world()
     await asks(actor, first)

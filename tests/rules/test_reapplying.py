@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from plutomi.clock import living_in
 from plutomi.rules.reapplying import Policy
 
 ONCE = "This opening takes each person once, so you cannot apply to it again."
@@ -22,6 +23,16 @@ LEFT = datetime(2026, 11, 1, 13, 30, tzinfo=UTC)
 def test_the_days_count_from_the_withdrawal(policy, at, is_allowed, words):
     moment = datetime(*at, tzinfo=UTC)
     assert (policy.allows(LEFT, moment), policy.words_for(LEFT, moment)) == (is_allowed, words)
+
+
+def test_a_day_begins_where_somebody_lives():
+    policy, late = Policy("after", 1), datetime(2026, 11, 1, 13, 30, tzinfo=UTC)
+    with living_in("Asia/Tokyo"):
+        assert policy.words_for(late, late) == "You can apply again from November 2, 2026 on."
+        assert policy.allows(late, datetime(2026, 11, 1, 15, 0, tzinfo=UTC))
+    with living_in("America/Los_Angeles"):
+        assert not policy.allows(late, datetime(2026, 11, 2, 7, 59, tzinfo=UTC))
+        assert policy.allows(late, datetime(2026, 11, 2, 8, 0, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

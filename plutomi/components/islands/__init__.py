@@ -211,6 +211,11 @@ class Seal(rx.Component):
     token: rx.Var[str]
 
 
+class Zone(rx.Component):
+    library = _file("zone.jsx")
+    tag = "Zone"
+
+
 class Day(rx.Component):
     library = _file("day.jsx")
     tag = "Day"

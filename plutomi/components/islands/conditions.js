@@ -89,7 +89,8 @@ function like(pattern) {
 }
 
 const iso = (date) => date.toISOString().slice(0, 10);
-const today = () => iso(new Date());
+const here = (moment) => new Date(moment.getTime() - moment.getTimezoneOffset() * 60000);
+const today = () => iso(here(new Date()));
 
 /** The day the words mean, as ISO: a day, or one counted from today; null for anything else. */
 export function dayOf(words) {

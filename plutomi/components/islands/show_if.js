@@ -1,5 +1,5 @@
 // Shows and hides a form's questions by what was answered before them. Needs no framework; docs/forms.md has the marks.
-import { compile } from "./conditions.js";
+import { compile, dayOf } from "./conditions.js";
 
 const PLACES = "[data-question], [data-section-head]";
 const GROUPED = /^[+-]?\d{1,3}(?:([,.'\s])\d{3})(?:\1\d{3})*(?:([.,])\d*)?$/;
@@ -75,8 +75,15 @@ function show(place, shows) {
   }
 }
 
+/** Days counted from today are counted from the visitor's. */
+function count(form) {
+  for (const one of form.querySelectorAll("[data-least]:not([data-least=''])")) one.min = dayOf(one.dataset.least);
+  for (const one of form.querySelectorAll("[data-most]:not([data-most=''])")) one.max = dayOf(one.dataset.most);
+}
+
 /** Shows what is to be asked now. A question not shown has no answer, so what hangs on it goes too. */
 export function arrange(form) {
+  count(form);
   const facts = known(form);
   const heads = new Map();
   const open = new Set();

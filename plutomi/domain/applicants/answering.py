@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
@@ -18,12 +18,13 @@ from plutomi.domain.applicants.drafting import drop
 from plutomi.domain.applicants.leading import lead_on
 from plutomi.domain.applicants.leaving import leave
 from plutomi.domain.applicants.recalling import answered, keep_hidden, keep_signed, known
-from plutomi.domain.applicants.standing import oneself, placement_of
+from plutomi.domain.applicants.standing import oneself, placement_of, zone_of
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.errors import StageClosed
 from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage
 from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
+from plutomi.models.zone import zone_in
 from plutomi.rules.answers import read_answers
 from plutomi.rules.asked import MASK, Asked
 from plutomi.rules.engine.triggers import Trigger
@@ -40,12 +41,16 @@ class Standing:
     asked: tuple[Asked, ...]
 
 
-async def submit(session: AsyncSession, actor: Actor, stage_id: UUID, given: Mapping[str, Any]) -> UUID:
+async def submit(
+    session: AsyncSession, actor: Actor, stage_id: UUID, given: Mapping[str, Any], zone: Any = None
+) -> UUID:
     """Complete, or correct, the form of the stage the applicant stands in; returns where they stand then.
 
-    `given` is by question key. Invalid by field; StageClosed when they stand elsewhere by now.
+    `given` is by question key, `zone` the time zone that their browser names. Invalid by field;
+    StageClosed when they stand elsewhere by now.
     """
     standing = await _stand(session, actor, stage_id)
+    standing.applicant.time_zone = zone_in(zone) or standing.applicant.time_zone
     before = await answered(session, actor.org_id, standing.applicant.id, standing.asked)
     values = await _read(session, actor, standing, keep_hidden(standing.asked, given, before))
     values = keep_signed(values, standing.asked, before)
@@ -108,7 +113,9 @@ async def _stand(session: AsyncSession, actor: Actor, stage_id: UUID) -> Standin
 
 async def _read(session: AsyncSession, actor: Actor, standing: Standing, given: Mapping[str, Any]) -> dict[UUID, Any]:
     facts = await known(session, actor.org_id, standing.applicant.id, standing.asked)
-    return await claim_files(session, actor, standing.asked, read_answers(standing.asked, given, facts))
+    with living_in(await zone_of(session, standing.applicant)):
+        values = read_answers(standing.asked, given, facts)
+    return await claim_files(session, actor, standing.asked, values)
 
 
 def changes(asked: Sequence[Asked], before: Mapping[UUID, Any], after: Mapping[UUID, Any]) -> dict[str, Any]:

@@ -10,13 +10,13 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.db import owes
 from plutomi.domain import areas, fields
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.doors import Door, door
 from plutomi.domain.applicants.foreseeing import Way, foresee, go_on
-from plutomi.domain.applicants.returning import is_too_often, policy_of, return_with
+from plutomi.domain.applicants.returning import is_too_often, may_return, return_with
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
@@ -24,6 +24,7 @@ from plutomi.domain.rowsets import insert_rows
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement
 from plutomi.models.search import grams_of, searchable
+from plutomi.models.zone import zone_in
 from plutomi.ready import Ready
 from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
 from plutomi.rules.asked import MASK
@@ -47,14 +48,16 @@ async def apply(
 ) -> Applied:
     """Take an application: `given` holds name, email, phone, source and `answers` by question key.
 
-    `prefill` may hold the parameters of the page's address: they answer hidden questions.
+    `prefill` may hold the parameters of the page's address: they answer hidden questions; `time_zone` the sender's.
     Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
     """
     entered = await door(session, actor.org_id, slug)
-    contact, answers = (read or read_submission)(entered.asked, given)
+    zone = zone_in(given.get("time_zone"))
+    contact, answers = read_there(entered, given, read or read_submission)
     answers = await claim_files(session, actor, entered.asked, answers)
     source = fields.lenient(given.get("source"), MAX_SOURCE)
     applicant = _applicant(actor.org_id, entered, contact, source, code_of(given.get("locale")))
+    applicant["time_zone"] = zone
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, *areas.address_in(entered.asked, answers))
     way = await foresee(session, actor, entered, applicant, answers)
@@ -75,6 +78,14 @@ def read_submission(asked: tuple[Asked, ...], given: Mapping[str, Any]) -> tuple
     answers = _prefilled(asked, answers if isinstance(answers, Mapping) else {}, given.get("prefill"))
     contact, values = together(lambda: read_contact(given), lambda: read_answers(asked, answers))
     return contact, values
+
+
+def read_there(
+    entered: Door, given: Mapping[str, Any], read: Reader = read_submission
+) -> tuple[Contact, dict[UUID, Any]]:
+    """The same, where it is the day it is where this was sent from; or, that unknown, where the opening is."""
+    with living_in(zone_in(given.get("time_zone")) or entered.time_zone):
+        return read(entered.asked, given)
 
 
 def _prefilled(asked: tuple[Asked, ...], answers: Mapping[str, Any], parameters: Any) -> Mapping[str, Any]:
@@ -161,7 +172,8 @@ async def _apply_again(
     applicant, opening = found[0], found[1]
     if await is_too_often(session, applicant):
         return Applied(applicant.id, entered.opening_id, is_new=False)
-    if applicant.withdrawn_at and policy_of(opening).allows(applicant.withdrawn_at, now()):
+    if applicant.withdrawn_at and may_return(applicant, opening):
+        applicant.time_zone = sent["time_zone"] or applicant.time_zone
         rows = answer_rows(actor.org_id, applicant.id, entered.stage_id, entered.asked, answers)
         to = (entered.stage_id, entered.stage_name)
         applicant.area, applicant.area_reason = sent["area"], sent["area_reason"]
@@ -182,7 +194,7 @@ def _apply_statement() -> Select[Any]:
     """Everything an application is, in one statement that does nothing when the applicant is there already."""
     columns = (
         "org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "search_text",
-        "grams", "area", "area_reason", "locale",
+        "grams", "area", "area_reason", "locale", "time_zone",
     )  # fmt: skip
     table = Applicant.__table__.c  # type: ignore[attr-defined]
     bound = {key: bindparam(key, type_=table[key].type) for key in columns}

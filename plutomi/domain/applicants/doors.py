@@ -33,6 +33,7 @@ class Door:
     next_stage_id: UUID | None
     next_stage_name: str | None
     asked: tuple[Asked, ...]
+    time_zone: str = "UTC"
     area_id: UUID | None = None
     rules_version: int = 0
     stages: tuple[Place, ...] = ()
@@ -53,6 +54,7 @@ async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
         row.next_stage_id,
         row.next_stage_name,
         forms.read(row.asked),
+        row.time_zone,
         row.area_id,
         row.rules_version,
         tuple(Place(UUID(id), name, row.id, version) for id, name, version in row.stages or ()),
@@ -75,6 +77,7 @@ def _door_statement() -> Select[Any]:
             Opening.id,
             Opening.name,
             Opening.state,
+            Opening.time_zone,
             first.c.id.label("stage_id"),
             first.c.name.label("stage_name"),
             first.c.next_stage_id,

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from plutomi.domain.actors import Actor, admit, anyone
 from plutomi.domain.applicants import applying
-from plutomi.domain.applicants.applying import Applied, read_submission
+from plutomi.domain.applicants.applying import Applied, read_submission, read_there
 from plutomi.domain.events import record
 from plutomi.errors import Invalid, NotFound
 from plutomi.ids import new_id
@@ -26,7 +26,7 @@ MOST = 200
 async def hold(session: AsyncSession, actor: Actor, slug: str, given: Mapping[str, Any]) -> None:
     """Keep a submission aside, answered as any other: NotFound, OpeningClosed, Invalid by field, or nothing."""
     entered = await applying.door(session, actor.org_id, slug)
-    contact, _ = read_submission(entered.asked, given)
+    contact, _ = read_there(entered, given)
     kept = _storable({name: value for name, value in given.items() if name not in ENVELOPE} | {"locale": spoken().code})
     held = Held(
         org_id=actor.org_id,

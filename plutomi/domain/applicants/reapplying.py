@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import door
 from plutomi.domain.applicants.leading import take_place
-from plutomi.domain.applicants.returning import WITHIN, is_too_often, policy_of, stand_again
+from plutomi.domain.applicants.returning import WITHIN, is_too_often, may_return, policy_of, stand_again
 from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.errors import NotYet, TooSoon
 from plutomi.models import Opening, Placement, Stage
@@ -28,9 +28,9 @@ async def come_back(session: AsyncSession, actor: Actor) -> UUID:
         raise NotYet(say("Your application was not taken further, so you cannot apply to this opening again."))
     opening = await session.get_one(Opening, (actor.org_id, applicant.opening_id))
     entered = await door(session, actor.org_id, opening.slug)
-    policy, left_at = policy_of(opening), applicant.withdrawn_at or now()
-    if not policy.allows(left_at, now()):
-        raise NotYet(policy.words_for(left_at, now()))
+    if not may_return(applicant, opening):
+        with living_in(applicant.time_zone or opening.time_zone):
+            raise NotYet(policy_of(opening).words_for(applicant.withdrawn_at or now(), now()))
     if await is_too_often(session, applicant):
         words = say("You have done that a few times today. Please try again tomorrow.")
         raise TooSoon(int(WITHIN.total_seconds()), words)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from plutomi.clock import now
+from plutomi.clock import living_in, now
 from plutomi.domain import siblings
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.leading import lead_on, take_place
@@ -68,6 +68,12 @@ async def restore(session: AsyncSession, actor: Actor, id: UUID, stage_id: UUID)
 
 def policy_of(opening: Opening) -> Policy:
     return Policy(opening.reapply, opening.reapply_days)
+
+
+def may_return(applicant: Applicant, opening: Opening) -> bool:
+    """Whether who has withdrawn may apply again by now."""
+    with living_in(applicant.time_zone or opening.time_zone):
+        return policy_of(opening).allows(applicant.withdrawn_at or now(), now())
 
 
 async def is_too_often(session: AsyncSession, applicant: Applicant) -> bool:

@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from plutomi.domain.actors import Actor
 from plutomi.errors import Forbidden, NotFound, TooMany
-from plutomi.models import Applicant, Placement
+from plutomi.models import Applicant, Opening, Placement
 
 MOST = 500  # applicants at once
 
@@ -30,6 +30,13 @@ async def placement_of(session: AsyncSession, applicant: Applicant) -> Placement
         col(Placement.org_id) == applicant.org_id, col(Placement.applicant_id) == applicant.id
     )
     return (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
+
+
+async def zone_of(session: AsyncSession, applicant: Applicant) -> str:
+    """The time zone they are in as far as we know; else the opening's."""
+    if applicant.time_zone:
+        return applicant.time_zone
+    return (await session.get_one(Opening, (applicant.org_id, applicant.opening_id))).time_zone
 
 
 async def several(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, Applicant]:

@@ -21,7 +21,7 @@ from plutomi.rules.engine.hours import Hours, told
 from plutomi.rules.engine.sharing import share
 from plutomi.rules.facts import facts_from
 
-OF_APPLICANT = ("source", "name", "email", "phone", "locale", "area", "area_reason")
+OF_APPLICANT = ("source", "name", "email", "phone", "locale", "time_zone", "area", "area_reason")
 OF_KIN = frozenset({"is_duplicate", "earlier", "withdrew_before"})
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 

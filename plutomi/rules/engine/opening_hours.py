@@ -1,10 +1,9 @@
-"""An opening's zone, business hours and holidays, as they are typed and kept."""
+"""An opening's business hours and holidays, as they are typed and kept."""
 
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from plutomi.errors import Invalid
 from plutomi.rules.engine.hours import DAYS
@@ -12,13 +11,6 @@ from plutomi.rules.limits import is_time
 
 MAX_SPANS, MAX_HOLIDAYS, END_OF_DAY = 5, 500, "24:00"
 Week = dict[str, list[list[str]]]
-
-
-def read_zone(raw: Any) -> str:
-    """A zone's name, like Europe/Berlin; ValueError for anything else."""
-    if not isinstance(raw, str) or len(raw) > 60 or raw not in available_timezones():
-        raise ValueError("Choose a time zone, like America/New_York.")
-    return ZoneInfo(raw).key
 
 
 def read_week(raw: Any) -> Week:

@@ -32,6 +32,7 @@
 
   function fields(form, button) {
     const data = new FormData(form, button);
+    data.set("time_zone", Intl.DateTimeFormat().resolvedOptions().timeZone ?? "");
     return form.querySelector("input[type=file]") ? data : new URLSearchParams(data);
   }
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from plutomi.errors import Invalid
+from plutomi.models.zone import read_zone
 from plutomi.rules.engine.hours import DAYS, Hours, hours_of, is_open, later, midnight, told
-from plutomi.rules.engine.opening_hours import read_holidays, read_week, read_zone
+from plutomi.rules.engine.opening_hours import read_holidays, read_week
 from tests.rules.test_answers import ANYTHING
 
 OFFICE = {day: [["09:00", "17:00"]] for day in DAYS[:5]}
