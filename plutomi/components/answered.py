@@ -7,7 +7,7 @@ from typing import Any
 
 import reflex as rx
 
-from .field import Text, field, group, when
+from .field import Text, field, field_id, group, when
 from .saying import say
 from .typed import INPUT, marks, text_input
 
@@ -54,15 +54,16 @@ def rating(name: Text, scale: rx.Var, *, default: Text = "", **props: Any) -> rx
     return group(rx.el.div(stars, when(props.get("required", True), rx.fragment(), none)), name=name, **props)
 
 
-def consent(name: Text, text: Text, *, label: Text, default: Text = "", **props: Any) -> rx.Component:
-    """What is agreed to, whole, and the box that agrees to it."""
+def consent(name: Text, text: Text, *, label: Text, lang: Text, default: Text = "", **props: Any) -> rx.Component:
+    """What is agreed to, whole, and the box that agrees to it; `lang` is the language of both."""
     form_id, error, hint = props.get("form_id", "f"), props.get("error", ""), props.get("hint", "")
-    required = props.get("required", False)
+    required, title = props.get("required", False), field_id(form_id, name) + "-title"
     words = rx.el.div(
         text,
         dir="auto",
+        lang=lang,
         role="group",
-        aria_label=label,
+        aria_labelledby=rx.Var.create(title),
         tab_index=0,
         class_name=f"{_PAPER} max-h-64 overflow-y-auto whitespace-pre-wrap break-words",
     )
@@ -76,7 +77,7 @@ def consent(name: Text, text: Text, *, label: Text, default: Text = "", **props:
     )
     agrees = rx.el.label(box, rx.el.span(say("I agree")), class_name=_TICK)
     body = rx.el.div(words, agrees, class_name="flex flex-col gap-2")
-    return field(body, name=name, label=label, **props)
+    return field(body, name=name, label=rx.el.span(label, lang=lang, id=rx.Var.create(title)), **props)
 
 
 def signature(name: Text, **props: Any) -> rx.Component:

@@ -78,7 +78,7 @@ def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
         one.type,
         ("long_text", forms.textarea(one.name, rows=5, dir="auto", max_length=one.max_length, **lined)),
         ("one_choice", _one_choice(one, typed)),
-        ("several_choices", forms.checkbox_group(one.name, one.options, default=one.chosen, **titled)),
+        ("several_choices", forms.checkbox_group(one.name, one.options, default=one.chosen, lang=one.lang, **titled)),
         ("yes_no", forms.yes_no(one.name, **typed)),
         ("number", answered.number(one.name, unit=one.unit, **lined)),
         ("rating", answered.rating(one.name, one.marks, **typed)),
@@ -88,7 +88,7 @@ def _field(one: Any, errors: Any, files_to: Text) -> rx.Component:
         ("phone", forms.tel(one.name, **lined)),
         ("link", forms.link(one.name, **lined)),
         ("address", postal.address(one, errors)),
-        ("consent", answered.consent(one.name, one.agreement, **typed | {"label": one.title})),
+        ("consent", answered.consent(one.name, one.agreement, lang=one.lang, **typed | {"label": one.title})),
         ("signature", answered.signature(one.name, **typed)),
         ("file", _files(one, files_to, said)),
         _line(one, lined),
@@ -115,6 +115,7 @@ def _files(one: Any, files_to: Text, said: dict[str, Any]) -> rx.Component:
         kept=wanted.kept,
         tickets=wanted.tickets,
         is_direct=wanted.is_direct,
+        lang=one.lang,
         **said,
     )
 
@@ -123,8 +124,8 @@ def _one_choice(one: Any, typed: dict[str, Any]) -> rx.Component:
     options = one.options.to(list[str])
     return rx.cond(
         options.length() > FEW,
-        forms.select(one.name, options, **typed),
-        forms.radio_group(one.name, options, **typed),
+        forms.select(one.name, options, lang=one.lang, **typed),
+        forms.radio_group(one.name, options, lang=one.lang, **typed),
     )
 
 

@@ -53,10 +53,15 @@ def checkbox(name: Text, label: Any, *, default: bool | rx.Var[bool] = False, **
     return rx.el.label(box, rx.el.span(label), class_name="flex cursor-pointer items-start gap-3 text-sm", **props)
 
 
-def _choices(name: Text, choices: Any, kind: str, is_on: Any, *, across: bool = False, **props: Any) -> rx.Component:
+def _choices(
+    name: Text, choices: Any, kind: str, is_on: Any, *, across: bool = False, lang: Text = "", **props: Any
+) -> rx.Component:
+    """`lang` is the language of the choices where it may not be the page's."""
+    spoken = {"lang": lang} if isinstance(lang, rx.Var) else {}
+
     def one(value: Any, words: Any, index: Any) -> rx.Component:
         box = rx.el.input(type=kind, name=name, value=value, default_checked=is_on(value), class_name=_TICKS[kind])
-        return rx.el.label(box, rx.el.span(words, class_name="min-w-0 break-words"), class_name=_CHOICE)
+        return rx.el.label(box, rx.el.span(words, class_name="min-w-0 break-words", **spoken), class_name=_CHOICE)
 
     # A radio button once pressed stays pressed: who may leave it out needs one that says so.
     none = when(props.get("required", True), rx.fragment(), one("", say("No answer"), 0)) if kind == "radio" else None

@@ -75,13 +75,18 @@ def select(
     placeholder: Text | None = None,
     form_id: str = "f",
     pairs: bool = False,
+    lang: Text = "",
     **props: Any,
 ) -> rx.Component:
-    """One of many by the browser's own list. Choices are words, or pairs of value and words (`pairs`, of a var)."""
+    """One of many by the browser's own list.
+
+    Choices are words, in the language `lang`, or pairs of value and words (`pairs`, of a var).
+    """
+    spoken = {"lang": lang} if isinstance(lang, rx.Var) else {}
     if pairs:
         options = [rx.foreach(choices, lambda one: rx.el.option(one[1], value=one[0]))]
     else:
-        options = each(choices, lambda value, words, _: rx.el.option(words, value=value))
+        options = each(choices, lambda value, words, _: rx.el.option(words, value=value, **spoken))
     control = rx.el.select(
         rx.el.option(say("Choose one") if placeholder is None else placeholder, value=""),
         *options,

@@ -6,12 +6,16 @@ from .saying import say
 from .timeago import day
 
 
-def journey(steps: rx.Var) -> rx.Component:
-    """The stages in order: what is done and when, whose turn it is, what happens next."""
-    return rx.el.ol(rx.foreach(steps, _step), aria_label=say("Progress"), class_name="flex flex-col")
+def journey(steps: rx.Var, lang: rx.Var) -> rx.Component:
+    """The stages in order: what is done and when, whose turn it is, what happens next; named in this language."""
+    return rx.el.ol(
+        rx.foreach(steps, lambda one, index: _step(one, index, lang)),
+        aria_label=say("Progress"),
+        class_name="flex flex-col",
+    )
 
 
-def _step(one: rx.Var, index: rx.Var) -> rx.Component:
+def _step(one: rx.Var, index: rx.Var, lang: rx.Var) -> rx.Component:
     is_here = (one.state == "yours") | (one.state == "review")
     dot = rx.el.span(
         rx.match(
@@ -30,7 +34,9 @@ def _step(one: rx.Var, index: rx.Var) -> rx.Component:
     words = rx.el.div(
         rx.el.span(
             rx.el.bdi(
-                one.name, class_name=rx.cond(is_here, "font-semibold", rx.cond(one.state == "done", "", "text-muted"))
+                one.name,
+                lang=lang,
+                class_name=rx.cond(is_here, "font-semibold", rx.cond(one.state == "done", "", "text-muted")),
             ),
             said,
             class_name="flex flex-wrap items-baseline gap-x-2",

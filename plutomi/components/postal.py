@@ -12,6 +12,7 @@ def address(one: Any, errors: Any) -> rx.Component:
     return islands.Postal.create(
         name=one.name,
         label=one.title,
+        lang=one.lang,
         hint=one.hint,
         required=one.is_required,
         given=one.parts,

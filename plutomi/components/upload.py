@@ -23,12 +23,16 @@ def upload(
     tickets: Text,
     is_direct: Any,
     label: Text,
+    lang: Text,
     error: Text = "",
     hint: Text = "",
     required: bool | rx.Var[bool] = False,
     form_id: str = "f",
 ) -> rx.Component:
-    """`kept` are files sent before, `tickets` the same as the form holds them; at most `many`, each of `most` bytes."""
+    """`lang` is the language of the label; `kept` are files sent before, `tickets` the same as the form holds them.
+
+    There can be at most `many`, each of `most` bytes.
+    """
     held = rx.Var.create(field_id(form_id, name)) + "-sent"
     # Not hidden by its type: drafts leave such fields alone.
     hidden = {"class_name": "hidden", "tab_index": -1, "aria_hidden": "true"}
@@ -47,6 +51,5 @@ def upload(
         describedby=described_by(form_id, name, error, hint),
         invalid=when(error, "true", "false"),
     )
-    return group(
-        rx.fragment(control, field), name=name, label=label, error=error, hint=hint, required=required, form_id=form_id
-    )
+    both, title = rx.fragment(control, field), rx.el.span(label, lang=lang)
+    return group(both, name=name, label=title, error=error, hint=hint, required=required, form_id=form_id)

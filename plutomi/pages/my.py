@@ -63,7 +63,9 @@ def _here() -> rx.Component:
         rx.cond(S.unsent.length() > 0, _unsent()),
         rx.cond(S.new_letters > 0, _letters()),
         rx.el.section(
-            rx.el.h2(say("Where you are"), class_name="sr-only"), journey(S.steps), class_name=f"{CARD} px-5 pt-5"
+            rx.el.h2(say("Where you are"), class_name="sr-only"),
+            journey(S.steps, S.their_lang),
+            class_name=f"{CARD} px-5 pt-5",
         ),
         rx.el.section(_now(), rx.cond(S.asked.length() > 0, _form()), class_name="flex flex-col gap-6"),
         rx.cond(S.new_letters == 0, _letters()),
@@ -72,9 +74,13 @@ def _here() -> rx.Component:
     )
 
 
+def _opening() -> rx.Component:
+    return rx.el.bdi(S.opening, lang=S.their_lang)
+
+
 def _title() -> rx.Component:
     return lead(
-        rx.el.bdi(S.opening),
+        _opening(),
         say("Your application, {name}", name=rx.el.bdi(S.name)),
         above=rx.cond(S.place != "", rx.el.bdi(S.place)),
     )
@@ -82,7 +88,7 @@ def _title() -> rx.Component:
 
 def _now() -> rx.Component:
     return rx.el.div(
-        rx.el.h2(rx.el.bdi(S.stage), class_name="text-xl font-semibold tracking-tight"),
+        rx.el.h2(rx.el.bdi(S.stage, lang=S.their_lang), class_name="text-xl font-semibold tracking-tight"),
         rx.el.p(
             rx.cond(
                 S.asked.length() > 0,
@@ -147,7 +153,7 @@ def _sent_so_far() -> rx.Component:
         rx.foreach(
             S.sent,
             lambda group: rx.el.section(
-                rx.el.h3(rx.el.bdi(group.stage), class_name="text-sm font-semibold text-muted"),
+                rx.el.h3(rx.el.bdi(group.stage, lang=group.lang), class_name="text-sm font-semibold text-muted"),
                 _answers(group.answers),
                 class_name=f"{CARD} flex flex-col gap-3 p-5",
             ),
@@ -161,7 +167,7 @@ def _answers(answers: rx.Var) -> rx.Component:
         words = rx.cond(sent.day != "", day(sent.day), rx.fragment(sent.value))
         value = rx.cond(sent.files.length() > 0, files(sent.files), words)
         return rx.el.div(
-            rx.el.dt(sent.title, dir="auto", class_name="text-sm text-muted"),
+            rx.el.dt(sent.title, dir="auto", lang=sent.lang, class_name="text-sm text-muted"),
             rx.el.dd(value, dir="auto", class_name="whitespace-pre-wrap break-words"),
         )
 
@@ -261,7 +267,10 @@ def _withdrawn() -> rx.Component:
     return rx.fragment(
         arrival(
             say("You have withdrawn"),
-            say("Your application for {opening} is no longer in the running.", opening=rx.el.bdi(S.opening)),
+            say(
+                "Your application for {opening} is no longer in the running.",
+                opening=rx.el.bdi(S.opening, lang=S.their_lang),
+            ),
         ),
         rx.cond(S.trouble != "", arrived(notice(S.trouble, kind="warning"))),
         rx.el.p(say("Nothing more is asked of you. Thank you for the time you gave it, and all the best!")),
@@ -277,7 +286,10 @@ def _rejected() -> rx.Component:
     return rx.fragment(
         arrival(
             say("Your application was not taken further"),
-            say("Thank you for applying for {opening}, and for the time you gave it.", opening=rx.el.bdi(S.opening)),
+            say(
+                "Thank you for applying for {opening}, and for the time you gave it.",
+                opening=rx.el.bdi(S.opening, lang=S.their_lang),
+            ),
         ),
         rx.el.p(
             say(

@@ -24,13 +24,14 @@ from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
 from plutomi.tokens import digest
-from plutomi.tongue import say
+from plutomi.tongue import say, spoken
 
 
 @dataclass
 class Sent:
-    """A question and what was answered; `day` instead for a date."""
+    """A question in its language and what was answered; `day` instead for a date."""
 
+    lang: str
     title: str
     value: str
     day: str = ""
@@ -41,6 +42,7 @@ class Sent:
 class SentAt:
     """What was sent at one stage."""
 
+    lang: str
     stage: str
     answers: list[Sent] = field(default_factory=list)
 
@@ -50,6 +52,7 @@ class MyState(ApplicantBase):
 
     phase: str = ""
     org: str = ""
+    their_lang: str = "en"  # of the org's own words
     home: str = "/"
     look: Look = Look(send="Send")
     opening: str = ""
@@ -214,7 +217,7 @@ class MyState(ApplicantBase):
         wrote = {titles.get(PREFIX + key, key): value for key, value in given["answers"].items()}
         await self._show()
         self.trouble = say("This step closed while you were writing, so nothing of it was changed.")
-        self.unsent = [Sent(title, shown(value)) for title, value in wrote.items() if value]
+        self.unsent = [Sent(self.their_lang, title, shown(value)) for title, value in wrote.items() if value]
 
     async def _show(self) -> None:
         try:
@@ -227,6 +230,7 @@ class MyState(ApplicantBase):
     def _fill(self, found: reading.Portal) -> None:
         self.org, self.home = found.org.name, f"/apply/{found.org.slug}"
         self.look = look_of(found.style, found.org.slug, send=say("Send"))
+        self.their_lang = found.org.language
         self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
         self.phase = "here" if found.placement else "rejected" if found.applicant.rejected_at else "withdrawn"
         self._stand(found)
@@ -284,8 +288,9 @@ def _stage_id(given: dict[str, Any]) -> UUID:
 
 def _contact(found: reading.Portal) -> SentAt:
     about = found.applicant
-    phone = [Sent(say("Phone"), show_phone(about.phone))] if about.phone else []
-    return SentAt(say("About you"), [Sent(say("Name"), about.name), Sent(say("Email"), about.email), *phone])
+    said = {say("Name"): about.name, say("Email"): about.email, say("Phone"): show_phone(about.phone)}
+    ours = spoken().code
+    return SentAt(ours, say("About you"), [Sent(ours, name, value) for name, value in said.items() if value])
 
 
 def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
@@ -295,9 +300,11 @@ def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
         if one.question_id not in asked:
             groups[one.stage_id if one.stage_id in groups else None].append(_sent(one, found))
     names = {stage.id: stage.name for stage in found.stages}
-    return [SentAt(names.get(id, say("Earlier")), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
+    told = [(names.get(id), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
+    theirs, ours = found.org.language, spoken().code
+    return [SentAt(theirs if name else ours, name or say("Earlier"), sent) for name, sent in told]
 
 
 def _sent(one: Answer, found: reading.Portal) -> Sent:
     files = file_lines(one.value, by_id(found.files), "/my/files") if one.type == "file" else []
-    return Sent(one.title, shown(one.value), one.value if one.type == "date" else "", files)
+    return Sent(found.org.language, one.title, shown(one.value), one.value if one.type == "date" else "", files)

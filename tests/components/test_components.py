@@ -121,7 +121,7 @@ def test_a_board_page_fills_the_window() -> None:
 
 
 def test_an_applicants_page_is_roomy_and_says_where_they_stand() -> None:
-    page = public.public(journey.journey(rx.Var("steps", _var_type=list[StepLine])), brand="Acme")
+    page = public.public(journey.journey(rx.Var("steps", _var_type=list[StepLine]), rx.Var("lang")), brand="Acme")
     assert "roomy" in drawn(page)
     assert "'aria-current':" in drawn(page)
     assert "'step'" in drawn(page)

@@ -252,6 +252,7 @@ class Postal(rx.Component):
     tag = "Postal"
     name: rx.Var[str]
     label: rx.Var[str]
+    lang: rx.Var[str]
     hint: rx.Var[str]
     required: rx.Var[bool]
     form_id: rx.Var[str]

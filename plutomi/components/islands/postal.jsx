@@ -58,7 +58,7 @@ function control(part, id, name, value, error, change) {
   );
 }
 
-export function Postal({ name, label, hint, required, formId = "f", countries, given, layout, errors, suggestions }) {
+export function Postal({ name, label, lang, hint, required, formId = "f", countries, given, layout, errors, suggestions }) {
   const start = given?.country || "US";
   const [country, setCountry] = useState(start);
   const [parts, setParts] = useState(layout ?? []);
@@ -101,7 +101,7 @@ export function Postal({ name, label, hint, required, formId = "f", countries, g
   return (
     <fieldset ref={box} className="flex min-w-0 flex-col gap-3" aria-describedby={whole ? `${id("all")}-error` : undefined}>
       <legend className={`${LABEL} mb-1.5`}>
-        {label}
+        <span lang={lang}>{label}</span>
         {required ? null : <span className="font-normal text-muted"> {say("(optional)")}</span>}
       </legend>
       {hint ? <p className="text-sm text-muted">{hint}</p> : null}
