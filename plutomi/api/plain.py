@@ -117,7 +117,7 @@ def plain_field(
         "options": asked.options,
         "required": asked.is_required,
         "values": [_shown(asked, value) for value in given],
-        "hint": drawing.hint(asked),
+        "hint": "\n".join(filter(None, (drawing.hint(asked), drawing.length(asked)))),
         "error": errors.get(name, ""),
         "placeholder": asked.placeholder,
         "least": least,

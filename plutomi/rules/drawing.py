@@ -10,7 +10,7 @@ from plutomi.rules import files
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.choices import NO, YES
 from plutomi.rules.limits import RATING, day_of
-from plutomi.tongue import hour, mark, number, say
+from plutomi.tongue import day, hour, mark, number, plural, say
 
 HOME = "US"  # where phones and addresses are unless it is said
 NEVER_PREFILLED = ("consent", "signature", "file", "address")  # acts of the person, or made of parts
@@ -21,6 +21,12 @@ SIGNED = mark("Type your full name. It is kept as your signature, with the date 
 def hint(asked: Asked) -> str:
     """The words under a question: its explanation, this form's own help, what its type asks for."""
     return "\n".join(filter(None, (asked.description, asked.help, _of_type(asked))))
+
+
+def length(asked: Asked) -> str:
+    """How long an answer may be, in words, for where nothing counts what is typed."""
+    most = asked.limits.get("max_length")
+    return plural("At most {count} letter.", "At most {count} letters.", most) if most else ""
 
 
 def ends(asked: Asked) -> tuple[str, str]:
@@ -95,13 +101,12 @@ def _of_type(asked: Asked) -> str:
         return say(SIGNED)
     if asked.type == "file":
         return files.in_words(asked)
-    return _range(asked) if asked.type in ("number", "time") else ""
+    return _range(asked) if asked.type in SHOWN else ""
 
 
 def _range(asked: Asked) -> str:
     least, most = asked.limits.get("min"), asked.limits.get("max")
-    is_time = asked.type == "time"
-    show: Callable[[Any], str] = hour if is_time else number
+    is_time, show = asked.type != "number", SHOWN[asked.type]
     if least is not None and most is not None:
         return say("From {least} to {most}.", least=show(least), most=show(most))
     if least is not None:
@@ -109,6 +114,9 @@ def _range(asked: Asked) -> str:
     if most is not None:
         return say("{most} or earlier.", most=show(most)) if is_time else say("{most} or less.", most=show(most))
     return ""
+
+
+SHOWN: dict[str, Callable[[Any], str]] = {"number": number, "time": hour, "date": lambda words: day(day_of(words))}
 
 
 def _day(words: str) -> str:

@@ -1,12 +1,12 @@
 """What a question's field shows."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
 
-from plutomi.clock import now
+from plutomi.clock import now, standing_at
 from plutomi.rules import drawing
 from plutomi.rules.answers import Asked, read_answer
 
@@ -27,6 +27,9 @@ def test_a_hint_is_the_explanation_then_the_forms_help_then_what_the_type_asks_f
         ("number", {"max": 60}, "60 or less."),
         ("time", {"min": "06:00"}, "6:00\u00a0AM or later."),
         ("time", {"max": "11:00"}, "11:00\u00a0AM or earlier."),
+        ("date", {"min": "2026-05-31"}, "May 31, 2026 or later."),
+        ("date", {"max": "today-18y"}, "May 31, 2008 or earlier."),
+        ("date", {"min": "today", "max": "today+1w"}, "From May 31, 2026 to June 7, 2026."),
         ("number", {}, ""),
         ("phone", {}, ""),
         ("phone", {"country": "GB"}, "Like 07400 123456, or with a + and the country's code."),
@@ -34,7 +37,13 @@ def test_a_hint_is_the_explanation_then_the_forms_help_then_what_the_type_asks_f
     ],
 )
 def test_a_type_says_what_it_takes(type: str, limits: dict[str, Any], words: str) -> None:
-    assert drawing.hint(asked(type, limits=limits)) == words
+    with standing_at(datetime(2026, 5, 31, 12, tzinfo=UTC)):
+        assert drawing.hint(asked(type, limits=limits)) == words
+
+
+def test_how_long_an_answer_may_be_is_said_where_nothing_counts() -> None:
+    assert drawing.length(asked("long_text", limits={"max_length": 1000})) == "At most 1,000 letters."
+    assert drawing.length(asked("long_text")) == ""
 
 
 def test_the_ends_of_days_are_days() -> None:
