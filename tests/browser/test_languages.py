@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator
 
+import asyncpg
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.test_applicant import CHICAGO, NEW_YORK, Shop
+from tests.browser.test_applicant import CHICAGO, NEW_YORK, SCOPE, Shop
 from tests.browser.test_applicant import shop as shop
 
 pytestmark = pytest.mark.browser
@@ -19,7 +20,7 @@ EARS = """
 
 @pytest.fixture
 async def phone(chromium: Browser) -> AsyncIterator[Page]:
-    context = await chromium.new_context(**PHONE, locale="es-MX")
+    context = await chromium.new_context(**PHONE, locale="es-MX", timezone_id="America/Mexico_City")
     await context.add_init_script(f"({EARS})()")
     yield await context.new_page()
     await context.close()
@@ -32,7 +33,7 @@ async def english(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def test_the_whole_way_in_spanish(shop: Shop, phone: Page) -> None:
+async def test_the_whole_way_in_spanish(shop: Shop, phone: Page, site_database_url: str) -> None:
     await phone.goto(shop.url + CHICAGO)
     assert await phone.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["es-MX", "ltr"]
     await expect(phone.get_by_role("heading", name="Postularme")).to_be_visible()
@@ -43,12 +44,57 @@ async def test_the_whole_way_in_spanish(shop: Shop, phone: Page) -> None:
     wrong = phone.get_by_role("alert").filter(has_text="Escribe un correo electrónico como ana@example.com.")
     await expect(wrong).to_be_visible()
     await expect(phone.get_by_role("alert").filter(has_text="Responde esta pregunta.").first).to_be_visible()
-    result = await Axe().run(phone)
-    assert result.violations_count == 0, result.generate_report()
+    assert await phone.get_by_text("Which shifts suit you?").get_attribute("lang") == "en"
+    assert await phone.get_by_text("Evenings").get_attribute("lang") == "en"
+    await is_clean(phone)
+
+    await phone.get_by_label("Correo electrónico").fill("lucia@example.com")
+    await phone.locator("[name='answers.adult'][value=yes]").check()
+    await phone.get_by_label("Evenings").check()
+    await phone.locator("[name='answers.forklift'][value=no]").check()
+    await phone.locator("[name='answers.start_date']").fill("2027-01-10")
+    await phone.get_by_role("button", name="Enviar postulación").click()
+    await expect(phone.get_by_role("heading", name="¡Gracias!")).to_be_visible()
+    await expect(phone.get_by_text("Revisa tu correo")).to_be_visible()
+    await is_clean(phone)
+
+    subject, link = await shop.letter("lucia@example.com")
+    assert subject == "Recibimos tu postulación para Chicago Warehouse"
+    await phone.goto(link)
+    await expect(phone.get_by_text("Tu postulación, Lucía Gómez")).to_be_visible()
+    await expect(phone.get_by_role("heading", name="Application")).to_be_visible()
+    assert await phone.locator("h2 bdi", has_text="Application").get_attribute("lang") == "en"
+    await expect(phone.get_by_role("list", name="Avance")).to_be_visible()
+    await phone.get_by_label("Days").check()
+    await phone.get_by_role("button", name="Guardar cambios").click()
+    await expect(phone.get_by_text("Tus cambios están guardados.")).to_be_visible()
+    await is_clean(phone)
+    await phone.get_by_role("button", name="Retirar mi postulación").click()
+    dialog = phone.get_by_role("alertdialog")
+    await expect(dialog.get_by_label("¿Por qué?")).to_be_visible()
+    await dialog.get_by_role("button", name="Retirar").click()
+    await expect(phone.get_by_role("heading", name="Retiraste tu postulación")).to_be_visible()
+    await is_clean(phone)
+    assert await where(site_database_url, "lucia@example.com") == ("es-MX", "America/Mexico_City")
     assert await phone.evaluate("heard") == []
 
 
-async def test_somebody_who_applies_in_spanish_gets_letters_and_a_page_in_spanish(shop: Shop, phone: Page) -> None:
+async def is_clean(page: Page) -> None:
+    result = await Axe().run(page)
+    assert result.violations_count == 0, result.generate_report()
+
+
+async def where(url: str, address: str) -> tuple[str, str]:
+    """What is kept of where somebody is: (locale, time zone)."""
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute(SCOPE)
+        return tuple(await connection.fetchrow("select locale, time_zone from applicant where email_key = $1", address))
+    finally:
+        await connection.close()
+
+
+async def test_the_plain_form_changes_its_language_with_all_that_was_typed(shop: Shop, phone: Page) -> None:
     await phone.goto(shop.url + CHICAGO.replace("/apply", "/embed"))
     await expect(phone.get_by_role("heading", name="Postúlate para")).to_be_visible()
     async with phone.expect_response(lambda answer: answer.request.method == "POST"):
