@@ -1,4 +1,4 @@
-"""Apps served as `plutomi run` serves them, each by a Granian of its own."""
+"""Apps served as `plutomi run` serves them, each by a process of its own."""
 
 import os
 import socket
@@ -20,6 +20,10 @@ from plutomi.serve import prebuilt
 from plutomi.settings import Settings
 
 READY_WITHIN = 60  # seconds
+LISTEN = """import sys
+from plutomi.serve import listen
+from plutomi.settings import Settings
+listen(sys.argv[1], Settings())"""
 POOL = 6  # connections, as plutomi.settings has it
 
 
@@ -29,9 +33,8 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def memory(self) -> int:
-        """Bytes resident in the worker."""
-        (worker,) = psutil.Process(self.process.pid).children()
-        return int(worker.memory_info().rss)
+        """Bytes resident."""
+        return int(psutil.Process(self.process.pid).memory_info().rss)
 
 
 @contextmanager
@@ -40,8 +43,7 @@ def serving(target: str, database_url: str, probe: str = "/ping", has_pages: boo
     port = _free_port()
     with TemporaryDirectory(prefix="plutomi-bench-") as data:
         settings = Settings(plutomi_data=Path(data), port=port)
-        command = [sys.executable, "-m", "granian", "--interface", "asgi", "--factory", "--port", str(port)]
-        command += ["--workers", "1", "--workers-kill-timeout", "3", "--log-level", "warning", target]
+        command = [sys.executable, "-c", LISTEN, target]
         log = Path(data) / "server.log"
         with log.open("wb") as out:
             env = _environment(settings, database_url) | (prebuilt() if has_pages else {})

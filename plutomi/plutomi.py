@@ -3,7 +3,6 @@
 import gc
 
 import reflex as rx
-from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.types import ASGIApp
 
 from plutomi import api, pages
@@ -17,7 +16,6 @@ from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
 from plutomi.jobs.lifespan import lifespan
 from plutomi.pages.frame import wraps
-from plutomi.serve import end_with_parent
 from plutomi.settings import get_settings
 from plutomi.state.session import SessionGuard
 from plutomi.state.toasts import Sweeper, tell_refusal
@@ -28,8 +26,7 @@ settings = get_settings()
 def outside(app: ASGIApp) -> ASGIApp:
     """Everything a request passes before it reaches the pages and the API."""
     larger = dict.fromkeys(("/apply/", "/embed/", "/my/files"), settings.form_max_bytes) | LARGER
-    app = Tongues(edge(app, settings, SERVED / "build" / "client", head_of, larger))
-    return wrap_asgi_with_proxy_headers(app, settings.trust_proxy)
+    return Tongues(edge(app, settings, SERVED / "build" / "client", head_of, larger))
 
 
 class App(rx.App):
@@ -55,4 +52,3 @@ app.add_middleware(SessionGuard(sessions.identify, sessions.cookie_name()), inde
 app.add_middleware(Sweeper())
 app.register_lifespan_task(lifespan)
 pages.register(app)
-end_with_parent()

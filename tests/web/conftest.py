@@ -7,8 +7,10 @@ import pytest
 
 from tests.serving import free_port, running
 
-GUARDED = ["env", "__REFLEX_SKIP_COMPILE=1", "REFLEX_ENV_MODE=prod", sys.executable, "-m", "granian"]
-GUARDED += ["--interface", "asgi", "--factory", "tests.web.guarded:app"]
+LISTEN = """from plutomi.serve import listen
+from plutomi.settings import Settings
+listen("tests.web.guarded:app", Settings())"""
+GUARDED = ["env", "__REFLEX_SKIP_COMPILE=1", "REFLEX_ENV_MODE=prod", sys.executable, "-c", LISTEN]
 
 
 @pytest.fixture(scope="session")
@@ -18,5 +20,5 @@ def guarded(
     """The address of tests/web/guarded.py, and a way to revoke a session there."""
     data = tmp_path_factory.mktemp("guarded")
     port = free_port()
-    with running([*GUARDED, "--port", str(port)], data, port, database_url=site_database_url) as (url, _):
+    with running(GUARDED, data, port, database_url=site_database_url) as (url, _):
         yield url, (data / "revoked").write_text

@@ -70,7 +70,7 @@ def client_of(pages: Path, settings: Settings) -> httpx.AsyncClient:
     outside = edge(app, settings, pages, lookup, {"/files": 3 * MIB})
 
     async def served(scope: Scope, receive: Receive, send: Send) -> None:
-        """As by Granian, which offers to send files itself."""
+        """As by servers that offer to send files itself."""
 
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.pathsend":
