@@ -16,6 +16,7 @@ from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import Door, door
 from plutomi.domain.events import record
+from plutomi.domain.files.waiting import keep_for
 from plutomi.domain.letters import in_language
 from plutomi.errors import LinkSpent
 from plutomi.models import Beginning, Draft, Message, Opening, Org, Placement
@@ -42,6 +43,7 @@ async def begin(session: AsyncSession, actor: Actor, slug: str, email: Any, give
     typed = merge({}, _typed(entered, given))
     beginning = Beginning(org_id=actor.org_id, opening_id=entered.opening_id, email=address, typed=typed)
     session.add(beginning)
+    await keep_for(session, actor.org_id, beginning.id, entered.asked, typed)
     event = record(session, actor, "draft.begun", beginning.id, opening_id=entered.opening_id)
     org = await session.get_one(Org, actor.org_id)
     context = {"org": org.name, "opening": entered.opening_name, "draft_id": str(beginning.id)} | in_language(
@@ -55,7 +57,9 @@ async def save(session: AsyncSession, actor: Actor, id: UUID, given: Any) -> Typ
     """Merge what was typed since, field by field; all of it then. LinkSpent once it was sent or swept."""
     beginning, opening = await _locked(session, actor, id)
     entered = await door(session, actor.org_id, opening.slug)
-    beginning.typed = merge(beginning.typed, _typed(entered, given))
+    new = _typed(entered, given)
+    beginning.typed = merge(beginning.typed, new)
+    await keep_for(session, actor.org_id, id, entered.asked, new)
     beginning.saved_at = now()
     return beginning.typed
 

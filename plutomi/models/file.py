@@ -18,7 +18,8 @@ class File(Owned, Dated, table=True):
     """One file for one question; nobody's until the form it was sent for is submitted.
 
     Its bytes lie in the file room under `key`. `arriving` until they do, `held` until the scanner has answered, then
-    `clean`, or `refused` for `reason`. Its row gone, a trigger leaves a `shred`, whatever took the row.
+    `clean`, or `refused` for `reason`. `awaited_by` is the applicant or the beginning in whose draft it stood last.
+    Its row gone, a trigger leaves a `shred`, whatever took the row.
     """
 
     __table_args__ = (
@@ -34,6 +35,7 @@ class File(Owned, Dated, table=True):
     opening_id: UUID
     question_id: UUID
     applicant_id: UUID | None = None
+    awaited_by: UUID | None = None
     name: str
     size: int = Field(sa_column=Column(BigInteger, nullable=False))
     type: str

@@ -11,9 +11,9 @@ from sqlmodel import col, select
 
 from plutomi import clock, tokens
 from plutomi.db import transaction
-from plutomi.domain import openings, questions, stages, throttles
+from plutomi.domain import beginnings, openings, questions, stages, throttles
 from plutomi.domain.actors import Actor, anyone
-from plutomi.domain.applicants import answering, applying, keeping, reading
+from plutomi.domain.applicants import answering, applying, drafting, keeping, reading
 from plutomi.domain.files import asking, giving, incoming, receiving, scanning
 from plutomi.domain.letters import render
 from plutomi.errors import FileHeld, Invalid, LinkSpent, NotFound, TooSoon
@@ -264,6 +264,23 @@ async def test_links_are_for_members_and_the_applicant_alone_and_for_minutes(the
         await giving.opened(link)
     with pytest.raises(LinkSpent):
         await giving.opened(("A" if link[0] != "A" else "B") + link[1:])
+
+
+async def test_what_stands_in_a_draft_is_there_for_as_long_as_the_draft(there):
+    applied = await there.apply()
+    me, stage = applicant(applied, there.org), there.stages[0].id
+    mine, begun, _ = [await there.send(name=f"{n}.jpg") for n in "abc"]
+    said = lambda *sent: {"answers.licence": {"said": [" ".join(map(ticket, sent))], "ago": 0}}  # noqa: E731
+    await do(me, drafting.save, stage, said(mine, "x"))
+    beginning = await do(there.stranger, beginnings.begin, there.opening.slug, "grace@example.com", {})
+    await do(there.stranger, beginnings.save, beginning.id, said(begun))
+    with clock.standing_at(clock.now() + timedelta(days=20)):
+        await jobs.sweep_all()
+        assert {file.id for file in await there.files()} == {mine.id, begun.id}
+        await do(me, answering.submit, stage, {"licence": [ticket(mine)]})
+        await do(there.stranger, beginnings.finish, beginnings.token_of(beginning))
+        await jobs.sweep_all()
+        assert {file.id for file in await there.files()} == {mine.id}
 
 
 async def test_what_nobody_hands_in_is_gone_after_a_day_bytes_and_row(there):

@@ -12,6 +12,7 @@ from plutomi.clock import now
 from plutomi.domain import forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.standing import oneself, placement_of
+from plutomi.domain.files.waiting import keep_for
 from plutomi.errors import StageClosed
 from plutomi.models import Draft
 from plutomi.rules.answers import Asked
@@ -35,6 +36,7 @@ async def save(session: AsyncSession, actor: Actor, stage_id: UUID, given: Any) 
     if typed:
         placement.active_at = now()
         await _keep(session, actor.org_id, applicant.id, stage_id, typed)
+        await keep_for(session, actor.org_id, applicant.id, asked, new)
     return typed
 
 

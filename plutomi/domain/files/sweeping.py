@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import delete, func, update
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.clock import now
-from plutomi.models import File, Held, Shred
+from plutomi.models import Beginning, Draft, File, Held, Shred
 
 KEPT = timedelta(days=1)  # a file nobody has handed in
 LEASE = timedelta(minutes=5)
@@ -28,7 +28,8 @@ async def orgs_owing(session: AsyncSession, work: Work, as_of: datetime | None =
 async def forget_unclaimed(session: AsyncSession, org_id: UUID) -> int:
     """Delete a batch of what nobody handed in within a day; its bytes are then owed to destruction. How many.
 
-    What may belong to a submission that is held back stays until that has been decided.
+    What may belong to a submission that is held back stays until that has been decided, and what stands in a draft for
+    as long as there is one.
     """
     awaited = (col(Held.org_id) == File.org_id, col(Held.opening_id) == File.opening_id)
     old = (
@@ -36,10 +37,16 @@ async def forget_unclaimed(session: AsyncSession, org_id: UUID) -> int:
         col(File.applicant_id).is_(None),
         col(File.created_at) <= now() - KEPT,
         ~select(col(Held.id)).where(*awaited, col(Held.held_at) >= File.created_at).exists(),
+        ~_of_awaiter(Beginning, Beginning.id),
+        ~_of_awaiter(Draft, Draft.applicant_id),
     )
     batch = select(col(File.id)).where(*old).limit(BATCH).with_for_update(skip_locked=True).cte("batch")
     gone = delete(File).where(col(File.org_id) == org_id, col(File.id).in_(pick(batch.c.id))).returning(col(File.id))
     return len((await session.execute(gone)).all())
+
+
+def _of_awaiter(table: type[Beginning] | type[Draft], id: Any) -> Any:
+    return select(table).where(col(table.org_id) == File.org_id, col(id) == File.awaited_by).exists()
 
 
 async def claim_shreds(session: AsyncSession, org_id: UUID) -> Sequence[UUID]:
