@@ -10,6 +10,7 @@ import reflex as rx
 
 from . import answered, forms, islands, postal
 from .field import Text
+from .saying import say
 from .upload import upload
 
 FEW = 6  # options that are better all in sight than behind a list
@@ -27,6 +28,17 @@ def questions(asked: rx.Var, errors: rx.Var, known: Text = "", files_to: Text = 
         islands.Zone.create(),
         rx.foreach(asked, lambda one: rx.fragment(_heading(one), _question(one, errors, files_to), key=one.name)),
     )
+
+
+def contact(errors: rx.Var, *under_email: rx.Component, form_id: str = "f", **email: Any) -> list[rx.Component]:
+    """Who somebody is, before anything else is asked; what is named besides is for the email's field."""
+    full = {"label": say("Full name"), "required": True, "auto_complete": "name", "dir": "auto"}
+    return [
+        forms.text_input("name", error=errors["name"], form_id=form_id, **full),
+        forms.email("email", label=say("Email"), required=True, error=errors["email"], form_id=form_id, **email),
+        *under_email,
+        forms.tel("phone", label=say("Phone"), error=errors["phone"], form_id=form_id),
+    ]
 
 
 def suggestion(name: str, value: Text) -> rx.Component:

@@ -137,7 +137,7 @@ def _apply() -> rx.Component:
         rx.el.section(
             heading,
             forms.form(
-                *_contact(),
+                *asked.contact(S.errors, asked.suggestion("email", S.suggestion), on_blur=S.check_email),
                 asked.questions(S.asked, S.errors, files_to=S.files_to),
                 trap(TRAP),
                 seal(S.seal, of=S.draft),
@@ -164,18 +164,6 @@ def _resumed() -> rx.Component:
         rx.el.button(say("Not yours? Start afresh"), type="submit", class_name="link py-1"), action="/my/later/leave"
     )
     return notice(say("Here is what you had begun. It is saved, and not sent yet."), " ", afresh)
-
-
-def _contact() -> list[rx.Component]:
-    errors = S.errors
-    return [
-        forms.text_input(
-            "name", label=say("Full name"), required=True, error=errors["name"], auto_complete="name", dir="auto"
-        ),
-        forms.email("email", label=say("Email"), required=True, error=errors["email"], on_blur=S.check_email),
-        asked.suggestion("email", S.suggestion),
-        forms.tel("phone", label=say("Phone"), error=errors["phone"]),
-    ]
 
 
 def _done() -> rx.Component:

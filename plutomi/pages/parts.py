@@ -9,6 +9,7 @@ from plutomi.components.link import link
 from plutomi.components.notice import notice
 
 CARD = "rounded-box border border-line bg-base-100 shadow-card"
+NO_ERRORS = rx.Var.create({}).to(dict[str, str])
 STOP_RULES = "Delete, and stop these rules"
 ONCE = 700  # ms in which a second click on a form's button is the first one's echo
 

@@ -1,17 +1,16 @@
 """The style of an org, an opening or a stage: its parts on the left, a phone that shows them on the right."""
 
-from typing import Any
-
 import reflex as rx
 
-from plutomi.components import forms, public
+from plutomi.components import asked, forms, public
 from plutomi.components.button import button, button_link, looks
 from plutomi.components.field import field
+from plutomi.components.markdown import markdown
 from plutomi.components.notice import notice
 from plutomi.components.picture import picture
 from plutomi.models.style import MAX_WORDS
 from plutomi.pages.desk import add_page, desk, loaded
-from plutomi.pages.parts import CARD, segments
+from plutomi.pages.parts import CARD, NO_ERRORS, segments
 from plutomi.state.session import AuthState
 from plutomi.state.style import StyleState as S
 
@@ -168,13 +167,20 @@ def _reset(part: str, label: str, own: rx.Var) -> rx.Component:
 
 def _preview() -> rx.Component:
     scheme = segments(SCHEMES, rx.cond(S.is_dark, "dark", "light"), S.darken, label="Preview on")
+    page = rx.el.div(
+        public.head(AuthState.org_name, "#preview", S.look),
+        rx.el.div(_sample(), class_name="flex flex-col gap-6 px-4 py-6"),
+        custom_attrs={"inert": True},
+        class_name="flex flex-col",
+    )
     phone = rx.el.div(
         rx.el.style(S.look.css),
         rx.el.div(
-            public.head(AuthState.org_name, "#preview", S.look),
-            rx.el.div(*_sample(), class_name="flex flex-col gap-6 px-4 py-6"),
-            custom_attrs={"inert": True},
-            class_name="flex flex-col",
+            page,
+            tab_index=0,
+            role="group",
+            aria_labelledby="preview",
+            class_name="grow overflow-y-auto overscroll-contain",
         ),
         class_name=rx.cond(S.is_dark, _PHONE + " dark", _PHONE + " light"),
     )
@@ -190,25 +196,26 @@ def _preview() -> rx.Component:
     )
 
 
-def _sample() -> list[Any]:
-    name = rx.cond(S.opening_name != "", S.opening_name, "New York City")
-    return [
+def _sample() -> rx.Component:
+    """A real form in this style; it cannot be sent."""
+    one = S.sample
+    about = rx.fragment(
         public.cover(S.look),
-        public.lead(rx.el.bdi(name), "What you do, where, and what you get for it."),
+        public.lead(rx.el.bdi(one.name), rx.cond(one.place != "", rx.el.bdi(one.place))),
+        rx.cond(one.about != "", rx.el.div(markdown(one.about), dir="auto")),
         rx.el.span(S.look.apply, class_name=looks("primary", "md", "self-start")),
-        forms.text_input("sample", label="Full name", required=True, form_id="preview"),
-        forms.radio_group(
-            "sample_choice", ["Mornings", "Evenings"], label="When can you work?", default="Mornings", required=True
-        ),
-        rx.el.p(
-            "Already applied? ",
-            rx.el.span("Get your link", class_name="link link-primary"),
-            class_name="text-sm text-muted",
-        ),
+        *asked.contact(NO_ERRORS, form_id="preview"),
+    )
+    return forms.form(
+        rx.cond(one.is_first, about, public.lead(rx.el.bdi(one.name))),
+        asked.questions(one.asked, NO_ERRORS),
         rx.el.span(S.look.send, class_name=looks("primary", "lg", "w-full text-base")),
-    ]
+        on_submit=rx.noop(),
+        class_name="flex flex-col gap-6",
+    )
 
 
 _PHONE = (
-    "preview styled roomy mx-auto w-full max-w-[24.375rem] overflow-hidden rounded-2xl border border-line shadow-float"
+    "preview styled roomy mx-auto flex max-h-[46rem] w-full max-w-[24.375rem] flex-col overflow-hidden rounded-2xl "
+    "border border-line shadow-float lg:max-h-[calc(100dvh-7rem)]"
 )

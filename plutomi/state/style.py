@@ -13,6 +13,7 @@ from plutomi.models.style import BUTTONS, USES, Style, read_color, read_corners,
 from plutomi.rules.styling import PLUTOMI, picture_path, warnings, words
 from plutomi.state.look import Look, look_of
 from plutomi.state.page import Page
+from plutomi.state.sample import Sample, sample_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.toasts import say
 from plutomi.tongue.tongues import offered
@@ -48,6 +49,7 @@ class StyleState(Page, ProtectedBase):
     own: Parts = Parts()
     inherited: Parts = Parts()
     look: Look = Look()
+    sample: Sample = Sample()
     warnings: dict[str, str] = {}
     turn: int = 0
     is_dark: bool = False
@@ -147,6 +149,7 @@ class StyleState(Page, ProtectedBase):
     async def _refresh(self) -> None:
         actor, query = self._actor(), self.router_data.get("query", {})
         level = next((name for name in ("stage", "opening") if query.get(f"{name}_id")), "org")
+        opening = stage = None
         async with transaction(actor.org_id) as session:
             if level == "stage":
                 stage = await stages.get(session, actor, self._id("stage_id"))
@@ -156,9 +159,10 @@ class StyleState(Page, ProtectedBase):
                 opening = await openings.get(session, actor, self._id("opening_id"))
                 found, name = await styles.of_opening(session, actor, opening.id), opening.name
             else:
-                opening, found, name = None, await styles.of_org(session, actor), self._me().org_name
+                found, name = await styles.of_org(session, actor), self._me().org_name
                 self.language = (await session.get_one(Org, actor.org_id)).language
                 self.languages = [list(one) for one in offered().items()]
+            self.sample = await sample_of(session, actor, opening, stage)
         self.level, self.name, self.above = level, name, ABOVE[level]
         self.opening_name, self.opening_path = (opening.name, f"/openings/{opening.id}") if opening else ("", "")
         self._take(found)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from plutomi.domain import pictures, styles
+from plutomi.domain import pictures, questions, styles
 from plutomi.errors import NotFound
 from plutomi.rules.pictures import Made
 from plutomi.state.style import StyleState
@@ -96,3 +96,17 @@ async def test_another_orgs_opening_has_no_style_to_see(place):
     state.level = "opening"
     with pytest.raises(NotFound):
         await S.save.fn(state, {"color": "#000000"})
+
+
+async def test_the_preview_shows_the_form_that_people_meet(place):
+    actor, who, opening = place
+    first, second, third = await stages_of(opening)
+    for key, stage in (("bike", first), ("license", second)):
+        question = await do(actor, questions.create, key, f"{key}?", type="short_text")
+        await do(actor, questions.attach, stage.id, question.id)
+    expected = {"": ("bike", True), first.id: ("bike", True), second.id: ("license", False), third.id: ("bike", True)}
+    for stage_id, (key, is_first) in expected.items():
+        there = {"stage_id": str(stage_id)} if stage_id else {"opening_id": str(opening.id)}
+        sample = (await shown(who, **there)).sample
+        assert (sample.name, [one.key for one in sample.asked], sample.is_first) == (opening.name, [key], is_first)
+    assert [one.key for one in (await shown(who)).sample.asked] == ["bike"]

@@ -4,9 +4,8 @@ import reflex as rx
 
 from plutomi.components import asked, forms
 from plutomi.components.badge import badge
+from plutomi.pages.parts import NO_ERRORS
 from plutomi.state.stage import StageState as S
-
-NO_ERRORS = rx.Var.create({}).to(dict[str, str])
 
 
 def preview() -> rx.Component:
