@@ -17,7 +17,7 @@ from plutomi.domain.orgs import by_slug
 from plutomi.errors import NotFound
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Membership, Opening, Org, Placement, Stage, User
-from plutomi.seed import brand, forms, homes, rules, signs
+from plutomi.seed import brand, forms, homes, papers, rules, signs
 from plutomi.seed.people import Somebody, somebody
 from plutomi.seed.words import CAMP, LETTER, NEW_YORK, NOTES, REASONS, WAREHOUSE
 
@@ -134,7 +134,7 @@ class Story:
                 await self.apply(moment, person, "chicago-warehouse", self.warehouse_answers())
             else:
                 id = await self.apply(moment, person, "new-york-city", forms.driver(self.chance, self.homes, moment))
-                await self.go_on(moment, id, new_york)
+                await self.go_on(moment, id, person, new_york)
 
     async def apply(self, moment: datetime, person: Somebody, slug: str, answers: dict[str, Any]) -> UUID:
         given = {"name": person.name, "email": person.email, "phone": person.phone, "source": person.source}
@@ -143,13 +143,16 @@ class Story:
             applied = await applying.apply(self.session, anyone(self.org_id), slug, given | {"answers": answers})
         return applied.applicant_id
 
-    async def go_on(self, moment: datetime, id: UUID, at: dict[str, Stage]) -> None:
+    async def go_on(self, moment: datetime, id: UUID, person: Somebody, at: dict[str, Stage]) -> None:
         """Documents within days, then the recruiter's verdict; some wait, some withdraw."""
         me, fate = Actor("applicant", self.org_id, id), self.chance.random()
         if (sent := self.later(moment, 60)) is None or fate < 0.25:
             return await self.stall(moment, id, at, fate)
         with clock.standing_at(sent):
-            await answering.submit(self.session, me, at["Document Upload"].id, self.papers(sent))
+            answers = self.papers(sent)
+            photo = self.forms.bank["license_photo"]
+            ticket = await papers.send(self.session, self.new_york.id, photo, person.name, answers)
+            await answering.submit(self.session, me, at["Document Upload"].id, answers | {"license_photo": [ticket]})
         if (reviewed := self.later(sent, 48)) is None:
             return None
         with clock.standing_at(reviewed):

@@ -1,6 +1,7 @@
 """The example is what a newcomer meets: made once, true to its description, and as if the weeks had been lived."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, select
@@ -12,6 +13,7 @@ from plutomi.domain import boards, orgs
 from plutomi.domain.actors import Actor
 from plutomi.domain.health import check
 from plutomi.domain.orgs import by_slug
+from plutomi.gateways import files as rooms
 from plutomi.ids import NOBODY
 from plutomi.jobs.relay import relay_all, roll_up_all
 from plutomi.jobs.rules import plan_org, sweep_org
@@ -19,6 +21,7 @@ from plutomi.models import (
     Answer,
     Draft,
     Event,
+    File,
     Membership,
     Note,
     Opening,
@@ -32,6 +35,7 @@ from plutomi.models import (
 )
 from plutomi.seed import forms, story
 from plutomi.seed.people import VEHICLES
+from plutomi.settings import get_settings
 from tests import make
 from tests.domain.verbs import applicants, counts, events, letters, stages_of, standing
 
@@ -129,6 +133,19 @@ async def test_its_questionnaire_has_sections_and_everybody_answered_just_what_w
         assert ("car_year" in answers) == (answers["vehicle"] == "Car")
     assert {answers["has_license"] for answers in drivers} == {True, False}
     assert {answers["vehicle"] for answers in drivers} == set(VEHICLES)
+
+
+async def test_who_is_past_the_documents_has_sent_a_file_that_is_there(acme):
+    photo = next(one for one in await all_of(acme, Question) if one.key == "license_photo")
+    sent = [one for one in await all_of(acme, Event) if one.type == "applicant.submitted"]
+    kept = {one.id: one for one in await all_of(acme, File) if one.question_id == photo.id}
+    answers = [one for one in await all_of(acme, Answer) if one.question_id == photo.id]
+    assert {one.applicant_id for one in answers} == {one.applicant_id for one in sent}
+    assert {one.type for one in kept.values()} == {"image/jpeg", "application/pdf"}
+    for answer in answers:
+        file = kept[UUID(answer.value[0]["id"])]
+        content = b"".join([piece async for piece in rooms.room(get_settings()).read(file.key)])
+        assert (file.applicant_id, file.state, len(content)) == (answer.applicant_id, "clean", file.size)
 
 
 async def test_there_are_other_openings_and_a_few_dozen_people_with_answers_and_histories(acme):
