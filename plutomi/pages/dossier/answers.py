@@ -61,7 +61,7 @@ def _leads(answer: Answered, **props: str) -> rx.Component:
 
 def _stars(answer: Answered) -> rx.Component:
     def star(is_on: rx.Var[bool]) -> rx.Component:
-        looks = rx.cond(is_on, "fill-primary text-primary", "text-muted")
+        looks = rx.cond(is_on, "fill-primary text-primary", "fill-transparent text-muted")
         return rx.el.span(rx.icon("star", size=15), class_name=looks)
 
     row = rx.el.span(rx.foreach(answer.stars, star), aria_hidden="true", class_name="inline-flex [&_svg]:fill-inherit")
