@@ -12,7 +12,7 @@ from plutomi.clock import standing_at
 from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages
 from plutomi.domain.actors import anyone
-from plutomi.domain.applicants import applying, returning
+from plutomi.domain.applicants import applying, doors, returning
 from plutomi.errors import Conflict, Invalid, NotFound, OpeningClosed
 from plutomi.models import Answer, Applicant, Event, Placement, StageDelta
 from tests import make
@@ -237,3 +237,47 @@ async def test_what_was_sent_again_is_kept_on_the_timeline(database):
         found = select(Event).where(col(Event.applicant_id) == first.applicant_id, Event.type == "applicant.reapplied")
         (again,) = (await session.execute(found)).scalars()
     assert again.data["phone"] == "+12125550123"
+
+
+async def test_a_door_that_was_remembered_is_no_way_in_once_it_is_another(database):
+    """What a process remembers of an opening, any other may have changed since."""
+    actor, opening = await open_opening()
+    first, second, _ = await stages_of(opening)
+    question = await do(actor, questions.create, "bike", "Bike?", type="one_choice", options=["None", "Old"])
+    await do(actor, questions.attach, first.id, question.id, is_required=True)
+    await apply(opening, email="1@example.com", answers={"bike": "Old"})
+    before = doors.remembered(opening.org_id, opening.slug)
+    assert before is not None
+    assert len(before.asked) == 1
+
+    await do(actor, questions.change, question.id, options=["None", "New"])
+    assert doors.remembered(opening.org_id, opening.slug) is before
+    with pytest.raises(Invalid) as refused:
+        await apply(opening, email="2@example.com", answers={"bike": "Old"})
+    assert list(refused.value.errors) == ["answers.bike"]
+    await apply(opening, email="2@example.com", answers={"bike": "New"})
+
+    await do(actor, stages.change, first.id, next_stage_id=second.id)
+    third = await apply(opening, email="3@example.com", answers={"bike": "New"})
+    assert (await standing(opening))[third.applicant_id] == second.id
+
+    await do(actor, stages.delete, first.id, second.id)
+    fourth = await apply(opening, email="4@example.com")
+    assert (await standing(opening))[fourth.applicant_id] == second.id
+
+    await do(actor, openings.set_state, opening.id, "closed")
+    with pytest.raises(OpeningClosed):
+        await apply(opening, email="5@example.com")
+    await do(actor, openings.delete, opening.id)
+    with pytest.raises(NotFound):
+        await apply(opening, email="5@example.com")
+
+
+async def test_who_applies_again_is_known_behind_a_door_that_changed(database):
+    actor, opening = await open_opening()
+    await apply(opening)
+    await do(actor, openings.change, opening.id, name="Somewhere else")
+    again = await apply(opening)
+    assert not again.is_new
+    assert (await types(opening.org_id))[-1] == "applicant.reapplied"
+    assert len(await applicants(opening.org_id)) == 1

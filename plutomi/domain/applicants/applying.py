@@ -1,6 +1,7 @@
 """Applying: one statement reads the door, one writes everything, or nothing when they have applied already."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,14 @@ from plutomi.clock import living_in, now
 from plutomi.db import owes
 from plutomi.domain import areas, fields
 from plutomi.domain.actors import Actor
-from plutomi.domain.applicants.doors import Door, door
+from plutomi.domain.applicants.doors import Door, door, remembered, sealed
 from plutomi.domain.applicants.foreseeing import Way, foresee, go_on
 from plutomi.domain.applicants.returning import is_too_often, may_return, return_with
 from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.domain.rowsets import insert_rows
+from plutomi.errors import Invalid
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement
 from plutomi.models.search import grams_of, searchable
@@ -51,17 +53,32 @@ async def apply(
     `prefill` may hold the parameters of the page's address: they answer hidden questions; `time_zone` the sender's.
     Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
     """
-    entered = await door(session, actor.org_id, slug)
-    zone = zone_in(given.get("time_zone"))
-    contact, answers = read_there(entered, given, read or read_submission)
+    if known := remembered(actor.org_id, slug):
+        with suppress(Invalid):  # perhaps only by what was asked before
+            if applied := await _apply_at(session, actor, known, slug, given, read or read_submission):
+                return applied
+    while True:
+        known = await door(session, actor.org_id, slug)
+        if applied := await _apply_at(session, actor, known, slug, given, read or read_submission):
+            return applied
+
+
+async def _apply_at(
+    session: AsyncSession, actor: Actor, entered: Door, slug: str, given: Mapping[str, Any], read: Reader
+) -> Applied | None:
+    """Apply at this door. None, and nothing is written, when it is not as it was any more."""
+    contact, answers = read_there(entered, given, read)
     answers = await claim_files(session, actor, entered.asked, answers)
     source = fields.lenient(given.get("source"), MAX_SOURCE)
     applicant = _applicant(actor.org_id, entered, contact, source, code_of(given.get("locale")))
-    applicant["time_zone"] = zone
+    applicant["time_zone"] = zone_in(given.get("time_zone"))
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, *areas.address_in(entered.asked, answers))
     way = await foresee(session, actor, entered, applicant, answers)
-    if await _APPLY.first(session, _parameters(actor, entered, applicant, answers, way)):
+    done = await _APPLY.first(session, _parameters(actor, entered, slug, applicant, answers, way))
+    if done is None or done.seal != entered.seal:
+        return None
+    if done.id:
         owes(session)
         applied = Applied(applicant["id"], entered.opening_id, is_new=True)
     else:
@@ -136,10 +153,13 @@ def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str, local
 
 
 def _parameters(
-    actor: Actor, entered: Door, applicant: dict[str, Any], answers: dict[UUID, Any], way: Way
+    actor: Actor, entered: Door, slug: str, applicant: dict[str, Any], answers: dict[UUID, Any], way: Way
 ) -> dict[str, Any]:
     org_id, id = actor.org_id, applicant["id"]
     return applicant | {
+        "org": org_id,
+        "slug": slug,
+        "seal": entered.seal,
         "stage": way.stage_id,
         "rank": rank_on_top(id),
         "completed_at": way.completed_at,
@@ -191,22 +211,24 @@ async def _apply_again(
 
 
 def _apply_statement() -> Select[Any]:
-    """Everything an application is, in one statement that does nothing when the applicant is there already."""
+    """Everything an application is, in one statement that does nothing at another door, or for who is there already."""
     columns = (
         "org_id", "id", "opening_id", "name", "email", "email_key", "phone", "source", "applied_at", "search_text",
         "grams", "area", "area_reason", "locale", "time_zone",
     )  # fmt: skip
     table = Applicant.__table__.c  # type: ignore[attr-defined]
-    bound = {key: bindparam(key, type_=table[key].type) for key in columns}
+    bound = {key: bindparam(key, type_=table[key].type) for key in columns} | {"updated_at": bindparam("applied_at")}
+    there = sealed()
+    given = select(*bound.values()).select_from(there).where(there.c.seal == bindparam("seal"))
     landed: CTE = (
         insert(Applicant)
-        .values(**bound, updated_at=bound["applied_at"])
+        .from_select(list(bound), given, include_defaults=False)
         .on_conflict_do_nothing(constraint="applicant_once")
         .returning(col(Applicant.org_id), col(Applicant.id), col(Applicant.opening_id), col(Applicant.applied_at))
         .cte("landed")
     )
     return (
-        select(landed.c.id)
+        select(select(landed.c.id).scalar_subquery().label("id"), there.c.seal)
         .add_cte(_place(landed).cte("placed"))
         .add_cte(insert_rows(Answer, "answers", *ANSWER_COLUMNS, gate=landed).cte("answered"))
         .add_cte(insert_events(landed).cte("recorded"))
