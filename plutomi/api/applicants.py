@@ -16,7 +16,7 @@ from plutomi.api.stages import StageOut
 from plutomi.api.standing import PlacementOut
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
-from plutomi.domain.applicants import finding, keeping, moving, reading, returning, revealing
+from plutomi.domain.applicants import amending, finding, keeping, moving, reading, returning, revealing
 from plutomi.domain.narrowing import Only
 from plutomi.models.question import QuestionType
 
@@ -103,6 +103,12 @@ class ContactChange(Given):
     name: str = ""
     email: str = ""
     phone: str = ""
+
+
+class AnswerIn(Given):
+    """As in an application; null takes the answer away."""
+
+    value: Any
 
 
 class MoveIn(Given):
@@ -202,6 +208,13 @@ async def answers(actor: CurrentActor, applicant_id: UUID) -> Page[AnswerOut]:
     async with transaction(actor.org_id) as session:
         found = await reading.answers(session, actor, applicant_id)
     return Page(data=[AnswerOut.model_validate(answer) for answer in found])
+
+
+@router.put("/{applicant_id}/answers/{question_id}", status_code=204, response_class=Response)
+async def amend(actor: CurrentActor, applicant_id: UUID, question_id: UUID, body: AnswerIn) -> None:
+    """Correct one answer for them; files, consents and signatures are theirs alone."""
+    async with transaction(actor.org_id) as session:
+        await amending.amend(session, actor, applicant_id, question_id, body.value)
 
 
 @router.post("/{applicant_id}/answers/{question_id}/reveals", status_code=201)

@@ -238,6 +238,7 @@ def bodies(own: World) -> dict[str, dict | None]:
         "GET /api/v1/applicants/{applicant_id}/messages": None,
         "POST /api/v1/applicants/{applicant_id}/messages": {"subject": "Hello", "body": "Are you free on Friday?"},
         "GET /api/v1/applicants/{applicant_id}/answers": None,
+        "PUT /api/v1/applicants/{applicant_id}/answers/{question_id}": {"value": "no"},
         "POST /api/v1/applicants/{applicant_id}/answers/{question_id}/reveals": None,
         "GET /api/v1/applicants/{applicant_id}/events": None,
         "GET /api/v1/applicants/{applicant_id}/files": None,

@@ -10,6 +10,7 @@ from plutomi.domain.rules import making
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.amending import AmendingState
 from plutomi.state.dossier.leaving import LeavingState
 from plutomi.state.dossier.moving import ELSEWHERE, MovingState
 from plutomi.state.dossier.signing import SigningState
@@ -195,3 +196,17 @@ async def test_what_rules_use_is_deleted_only_when_that_was_said(own):
         assert len((await tab.state(state)).rows) == 1
         await tab.call(state, "delete")
         assert (await tab.state(state)).rows == []
+
+
+async def test_an_answer_is_corrected_in_its_own_field(own, tab):
+    state, id = await tab.state(AmendingState), str(own.question.id)
+    await tab.call(AmendingState, "amend", question_id=id)
+    (field,) = state.amended
+    assert (state.dialog, field.type, field.value) == ("amend", "yes_no", "yes")
+    await tab.call(AmendingState, "keep_answer", form={field.name: "perhaps"})
+    assert field.name in state.amend_errors
+    await tab.call(AmendingState, "keep_answer", form={field.name: "no"})
+    assert (state.dialog, state.answers[0].answers[0].value) == ("", "No")
+    assert (await events(own.org.id))[-1].type == "applicant.corrected"
+    await tab.call(AmendingState, "keep_answer", form={field.name: "yes"})
+    assert state.answers[0].answers[0].value == "No", "the dialog is closed: a second click"

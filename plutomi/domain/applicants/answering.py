@@ -54,8 +54,8 @@ async def submit(
     before = await answered(session, actor.org_id, standing.applicant.id, standing.asked)
     values = await _read(session, actor, standing, keep_hidden(standing.asked, given, before))
     values = keep_signed(values, standing.asked, before)
-    await _write(session, actor, standing, before, values)
-    await _reassess(session, standing, values)
+    await write(session, standing.applicant, standing.stage.id, standing.asked, before, values)
+    await reassess(session, standing.applicant, standing.asked, values)
     await give_files(session, actor.org_id, standing.applicant.id, standing.asked, values, is_whole=True)
     is_first = standing.placement.completed_at is None
     standing.placement.completed_at = standing.placement.active_at = now()
@@ -68,15 +68,16 @@ async def submit(
     return await lead_on(session, actor, standing.placement, standing.stage, trigger, event.id, event.depth)
 
 
-async def _reassess(session: AsyncSession, standing: Standing, values: dict[UUID, Any]) -> None:
+async def reassess(
+    session: AsyncSession, applicant: Applicant, asked: Sequence[Asked], values: Mapping[UUID, Any]
+) -> None:
     """Hold an address given anew against the opening's area."""
-    if not any(one.type == "address" for one in standing.asked):
+    if not any(one.type == "address" for one in asked):
         return
-    applicant = standing.applicant
     of_opening = (col(ServiceArea.org_id) == applicant.org_id, col(ServiceArea.opening_id) == applicant.opening_id)
     id = (await session.execute(select(col(ServiceArea.id)).where(*of_opening, col(ServiceArea.is_set)))).scalar()
     area = await areas.remembered(session, applicant.org_id, id)
-    applicant.sqlmodel_update(areas.columns(area, *areas.address_in(standing.asked, values)))
+    applicant.sqlmodel_update(areas.columns(area, *areas.address_in(asked, values)))
 
 
 async def withdraw(session: AsyncSession, actor: Actor, why: Any = "", words: Any = "") -> None:
@@ -132,14 +133,19 @@ def _told(asked: Asked, values: Mapping[UUID, Any]) -> Any:
     return MASK if asked.is_secure and value is not None else value
 
 
-async def _write(
-    session: AsyncSession, actor: Actor, standing: Standing, before: Mapping[UUID, Any], values: Mapping[UUID, Any]
+async def write(
+    session: AsyncSession,
+    applicant: Applicant,
+    stage_id: UUID,
+    asked: tuple[Asked, ...],
+    before: Mapping[UUID, Any],
+    values: Mapping[UUID, Any],
 ) -> None:
-    """Replace this form's answers; those to questions not shown any more go."""
+    """Replace the answers to what was asked; those that are not given any more go."""
     gone = [id for id in before if id not in values]
     if gone:
-        await session.execute(_of(standing, gone))
-    rows = answer_rows(actor.org_id, standing.applicant.id, standing.stage.id, standing.asked, values)
+        await session.execute(_of(applicant, gone))
+    rows = answer_rows(applicant.org_id, applicant.id, stage_id, asked, values)
     if rows:
         statement = insert(Answer).values(rows)
         new = {key: statement.excluded[key] for key in ANSWER_COLUMNS[3:]}
@@ -148,10 +154,10 @@ async def _write(
         )
 
 
-def _of(standing: Standing, ids: list[UUID]) -> Any:
+def _of(applicant: Applicant, ids: list[UUID]) -> Any:
     return delete_from(Answer).where(
-        col(Answer.org_id) == standing.applicant.org_id,
-        col(Answer.applicant_id) == standing.applicant.id,
+        col(Answer.org_id) == applicant.org_id,
+        col(Answer.applicant_id) == applicant.id,
         col(Answer.question_id).in_(ids),
     )
 

@@ -13,6 +13,7 @@ from sqlmodel import col, select
 from plutomi.clock import now
 from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor, admit
+from plutomi.domain.applicants.amending import follow_change
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.siblings import lock
@@ -28,7 +29,10 @@ CONTACT = ("name", "email", "phone")
 
 
 async def correct(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Applicant:
-    """Change name, email or phone; what is not given stays. Invalid by field, Taken when the email applied already."""
+    """Change name, email or phone; what is not given stays; rules that wait for a change are followed.
+
+    Invalid by field, Taken when the email applied already.
+    """
     await admit(session, actor)
     applicant = await lock(session, Applicant, actor.org_id, id)
     before = {field: getattr(applicant, field) for field in CONTACT}
@@ -43,7 +47,9 @@ async def correct(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -
     }
     if changed:
         await _flush_once(session)
-        _record(session, actor, "applicant.corrected", applicant, {"changed": changed})
+        event = _record(session, actor, "applicant.corrected", applicant, {"changed": changed})
+        told = frozenset(f"applicant.{field}" for field in changed)
+        await follow_change(session, actor, applicant, told, event.id, event.depth)
     return applicant
 
 
@@ -121,8 +127,8 @@ def _record(
     applicant: Applicant,
     data: dict[str, Any],
     subject_id: UUID | None = None,
-) -> None:
-    record(
+) -> Event:
+    return record(
         session,
         actor,
         type,

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from plutomi.clock import now
 from plutomi.domain import forms
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import door
@@ -35,13 +36,17 @@ async def at_door(session: AsyncSession, actor: Actor, slug: str, key: str) -> W
 
 
 async def at_stage(session: AsyncSession, actor: Actor, key: str) -> Wanted:
-    """The question `key` of the form of the stage the applicant stands in; StageClosed when they stand nowhere."""
+    """The question `key` of the form of the stage the applicant stands in, who does something now.
+
+    StageClosed when they stand nowhere.
+    """
     if actor.kind != "applicant":
         raise Forbidden
     found = select(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == actor.id)
-    placement = (await session.execute(found)).scalar_one_or_none()
+    placement = (await session.execute(found.with_for_update(key_share=True))).scalar_one_or_none()
     if placement is None:
         raise StageClosed
+    placement.active_at = now()
     asked = forms.read((await session.execute(forms.of_stage(actor.org_id, placement.stage_id))).scalar())
     return Wanted(placement.opening_id, _find(asked, key))
 

@@ -10,7 +10,7 @@ from plutomi.components.panel import panel
 from plutomi.components.shortcut import shortcuts
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.tabs import tabs
-from plutomi.pages.dossier.answers import answers
+from plutomi.pages.dossier.answers import amending, answers
 from plutomi.pages.dossier.contact import contact, editing
 from plutomi.pages.dossier.head import head
 from plutomi.pages.dossier.history import history
@@ -43,6 +43,7 @@ def dossier() -> rx.Component:
             on_confirm=KeepingState.delete,
         ),
         dialogs(),
+        amending(),
     )
 
 

@@ -2,15 +2,21 @@
 
 import reflex as rx
 
-from plutomi.components.button import button
+from plutomi.components import asked, forms
+from plutomi.components.button import button, icon_button
+from plutomi.components.dialog import dialog
 from plutomi.components.empty import empty
 from plutomi.components.files import files
 from plutomi.components.timeago import timeago
 from plutomi.state.dossier import DossierState as S
+from plutomi.state.dossier.amending import AmendingState
 from plutomi.state.dossier.answers import Answered, AnswerGroup
 from plutomi.state.dossier.revealing import RevealingState
 
 _LINK = "link link-primary hover:underline underline-offset-2"
+_QUIET = (
+    "btn-xs -my-1 opacity-60 group-hover/answer:opacity-100 focus-visible:opacity-100 [@media(hover:none)]:opacity-100"
+)
 _SMALL = "mt-1 max-h-40 overflow-y-auto rounded-field bg-base-200/60 px-3 py-2 text-muted"
 
 
@@ -39,8 +45,18 @@ def _answer(answer: Answered) -> rx.Component:
         ("file", rx.cond(answer.files.length() > 0, files(answer.files), plain)),
         plain,
     )
+    pencil = icon_button(
+        "pencil",
+        label="Correct “" + answer.title + "”",
+        on_click=AmendingState.amend(answer.id),
+        class_name=_QUIET,
+    )
     return rx.el.div(
-        rx.el.dt(answer.title, class_name="text-sm text-muted"),
+        rx.el.dt(
+            rx.el.span(answer.title, class_name="min-w-0 break-words"),
+            rx.cond(answer.is_amendable, pencil),
+            class_name="flex items-start justify-between gap-2 text-sm text-muted",
+        ),
         rx.el.dd(
             rx.cond(answer.is_masked, _masked(answer), shown),
             rx.cond(answer.at != "", rx.el.span("signed ", timeago(answer.at), class_name="block text-muted")),
@@ -48,6 +64,27 @@ def _answer(answer: Answered) -> rx.Component:
             class_name="text-sm whitespace-pre-wrap break-words",
         ),
         key=answer.id,
+        class_name="group/answer",
+    )
+
+
+def amending() -> rx.Component:
+    """One answer in its field, to be corrected for them."""
+    form = forms.form(
+        asked.questions(AmendingState.amended, AmendingState.amend_errors),
+        forms.actions(
+            button("Cancel", kind="quiet", size="md", on_click=AmendingState.stop_amending), forms.submit("Save answer")
+        ),
+        on_submit=AmendingState.keep_answer,
+        errors=AmendingState.amend_errors,
+    )
+    return dialog(
+        form,
+        title="Correct an answer",
+        about="In the history stands who corrected it, and what it was before. Rules that wait for a change follow.",
+        open=S.dialog == "amend",
+        on_close=AmendingState.stop_amending,
+        width="sm",
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from plutomi.domain.applicants.amending import THEIRS
 from plutomi.models import File, Stage
 from plutomi.models.phone import show_phone
 from plutomi.ready import Row
@@ -29,6 +30,7 @@ class Answered:
     href: str = ""
     stars: list[bool] = field(default_factory=list)
     is_masked: bool = False
+    is_amendable: bool = False
     files: list[FileLine] = field(default_factory=list)
 
 
@@ -60,6 +62,7 @@ def by_stage(answers: Sequence[Row], stages: Sequence[Stage], files: Sequence[Fi
 def answered(one: Row, limits: Mapping[str, Any], files: Mapping[str, File] | None = None) -> Answered:
     """One answer; `limits` are its question's, as they are now; `files` by id, None to take them as they are told."""
     row = Answered(one.title, shown(one.value, one.type), str(one.question_id), one.type)
+    row.is_amendable = one.type not in THEIRS
     if one.value == MASK:
         row.is_masked = True
     elif one.type == "file":
