@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from plutomi import clock
 from plutomi.db import transaction
 from plutomi.domain import labels, questions, stages, templates
 from plutomi.domain.actors import Actor
-from plutomi.domain.applicants import answering, moving
+from plutomi.domain.applicants import answering, labelling, moving
 from plutomi.domain.rules import making, sweeping
 from plutomi.errors import CardElsewhere, Conflict
 from plutomi.jobs.rules import plan_org, sweep_org, sweep_round
@@ -223,10 +224,10 @@ async def test_one_who_cannot_be_looked_at_keeps_nobody_else_waiting(database, m
     await plan(actor)
     real = sweeping.look
 
-    async def look(session, org_id, applicant_id):
-        if applicant_id == bad.id:
+    async def look(session, org_id, ids):
+        if bad.id in ids:
             raise ZeroDivisionError
-        await real(session, org_id, applicant_id)
+        await real(session, org_id, ids)
 
     async def fails(*_):
         raise ZeroDivisionError
@@ -238,6 +239,38 @@ async def test_one_who_cannot_be_looked_at_keeps_nobody_else_waiting(database, m
         assert await sweep_org(actor.org_id) == 0
     where = await standing(await org_of(actor))
     assert (where[bad.id], where[good.id]) == (first.id, second.id)
+
+
+async def test_what_is_done_for_many_at_once_is_as_for_each_alone(database):
+    actor, _, (first, second, _) = await world()
+    late = await do(actor, labels.create, "Late", "#c2570c")
+    words = {"subject": "{{ applicant.name }}", "body": "{{ stage.name }}"}
+    letter = await do(actor, templates.create, name="Late", **words)
+    said = [
+        {"kind": "label", "label_id": str(late.id)},
+        {"kind": "email", "template_id": str(letter.id)},
+        {"kind": "assign", "user_ids": [str(actor.id)]},
+        {"kind": "deadline", "amount": 3},
+    ]
+    made = await rule(actor, first, said, stayed(1))
+    onward = await rule(actor, first, second, {"kind": "labelled", "label_id": str(late.id)})
+    full, *others = [await make.applicant(first, name) for name in ("Full", "Ann", "Ben", "Cleo")]
+    for number in range(10):
+        other = await do(actor, labels.create, f"{number}", "#c2570c")
+        await do(actor, labelling.label, [full.id], other.id)
+    await plan(actor)
+    await sweep(actor, days=2)
+    where = await standing(await org_of(actor))
+    assert [where[one.id] for one in (full, *others)] == [first.id, *[second.id] * 3]
+    told = await events(actor.org_id)
+    by_rule = [one.type for one in told if one.actor_id == made.id]
+    assert Counter(by_rule) == {
+        "rule.failed": 1, "applicant.labelled": 3, "applicant.messaged": 3, "applicant.assigned": 3,
+        "applicant.deadline_set": 3,
+    }  # fmt: skip
+    assert {one.context["subject"] for one in await letters(actor.org_id)} == {"Ann", "Ben", "Cleo"}
+    assert {one.applicant_id for one in told if one.actor_id == onward.id} == {one.id for one in others}
+    assert await sweep(actor, days=3) == 0, "who could not be labelled is not asked again"
 
 
 async def test_a_plan_reaches_everybody_batch_by_batch(database, monkeypatch):

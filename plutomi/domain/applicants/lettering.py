@@ -1,6 +1,6 @@
 """Letters made from templates: previewed, begun in the panel, sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -31,10 +31,26 @@ async def send(session: AsyncSession, actor: Actor, id: UUID, template_id: UUID)
     return await messaging.write(session, actor, id, letter.subject, letter.body, **told)
 
 
+async def send_all(session: AsyncSession, actor: Actor, ids: Collection[UUID], template_id: UUID) -> None:
+    """The same to several, or to none of them."""
+    template = await templates.get(session, actor, template_id)
+    written = {}
+    facts = await _facts(session, actor.org_id, ids, {*names_in(template.subject), *names_in(template.body)})
+    for id in ids:
+        letter = _filled(template.subject, template.body, facts[id])
+        written[id] = {"subject": letter.subject, "body": letter.body}
+    told = {"template_id": str(template_id), "template": template.name}
+    await messaging.write_all(session, actor, written, **told)
+
+
 async def compose(session: AsyncSession, actor: Actor, id: UUID, subject: str, body: str) -> Letter:
     """The words filled in for one applicant, for members; cut to what a letter may hold."""
     await admit(session, actor)
-    facts = await _facts(session, actor.org_id, id, {*names_in(subject), *names_in(body)})
+    facts = await _facts(session, actor.org_id, [id], {*names_in(subject), *names_in(body)})
+    return _filled(subject, body, facts[id])
+
+
+def _filled(subject: str, body: str, facts: Mapping[str, str]) -> Letter:
     return Letter(" ".join(fill(subject, facts).split())[:MAX_SUBJECT], fill(body, facts)[:MAX_BODY])
 
 
@@ -73,8 +89,10 @@ async def fitting(session: AsyncSession, actor: Actor, id: UUID) -> Sequence[Ema
     return (await session.execute(found.order_by(col(EmailTemplate.name_key)))).scalars().all()
 
 
-async def _facts(session: AsyncSession, org_id: UUID, id: UUID, names: set[str]) -> dict[str, str]:
-    """What is known of an applicant under these names."""
+async def _facts(
+    session: AsyncSession, org_id: UUID, ids: Collection[UUID], names: set[str]
+) -> dict[UUID, dict[str, str]]:
+    """What is known of applicants under these names; NotFound when one is not there."""
     found = (
         select(Applicant, col(Opening.name), col(Org.name), col(Stage.name))
         .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
@@ -83,23 +101,27 @@ async def _facts(session: AsyncSession, org_id: UUID, id: UUID, names: set[str])
             Placement, (col(Placement.org_id) == Applicant.org_id) & (col(Placement.applicant_id) == Applicant.id)
         )
         .outerjoin(Stage, (col(Stage.org_id) == Placement.org_id) & (col(Stage.id) == Placement.stage_id))
-        .where(col(Applicant.org_id) == org_id, col(Applicant.id) == id)
+        .where(col(Applicant.org_id) == org_id, col(Applicant.id).in_(ids))
     )
-    row = (await session.execute(found)).first()
-    if row is None:
+    facts: dict[UUID, dict[str, str]] = {}
+    for applicant, opening, org, stage in await session.execute(found):
+        known = {"applicant.name": applicant.name, "applicant.email": applicant.email, "opening.name": opening}
+        facts[applicant.id] = known | {"org.name": org, "stage.name": stage or ""}
+    if len(facts) < len(set(ids)):
         raise NotFound
-    applicant, opening, org, stage = row
-    facts = {"applicant.name": applicant.name, "applicant.email": applicant.email, "opening.name": opening}
-    facts |= {"org.name": org, "stage.name": stage or ""}
-    return facts | await _answers(session, org_id, id, [one.removeprefix(ANSWERS) for one in names])
+    await _add_answers(session, org_id, facts, [one.removeprefix(ANSWERS) for one in names if one.startswith(ANSWERS)])
+    return facts
 
 
-async def _answers(session: AsyncSession, org_id: UUID, id: UUID, keys: list[str]) -> dict[str, str]:
-    """What they answered to these questions, in words; secure answers are left out."""
+async def _add_answers(session: AsyncSession, org_id: UUID, facts: dict[UUID, dict[str, str]], keys: list[str]) -> None:
+    """What each answered to these questions, in words; secure answers are left out."""
+    if not keys:
+        return
     found = (
-        select(col(Question.key), col(Answer.type), col(Answer.value))
+        select(col(Answer.applicant_id), col(Question.key), col(Answer.type), col(Answer.value))
         .join(Question, (col(Question.org_id) == Answer.org_id) & (col(Question.id) == Answer.question_id))
-        .where(col(Answer.org_id) == org_id, col(Answer.applicant_id) == id, col(Question.key).in_(keys))
+        .where(col(Answer.org_id) == org_id, col(Answer.applicant_id).in_(facts), col(Question.key).in_(keys))
         .where(col(Answer.is_secure).is_(False))
     )
-    return {f"{ANSWERS}{key}": words(type, value) for key, type, value in await session.execute(found)}
+    for id, key, type, value in await session.execute(found):
+        facts[id][f"{ANSWERS}{key}"] = words(type, value)

@@ -1,8 +1,9 @@
 """What the org writes to an applicant: sent by email, and kept on the applicant's own page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plutomi.clock import now
-from plutomi.domain import fields, letters, messages, siblings
+from plutomi.domain import fields, letters, messages
 from plutomi.domain.actors import Actor, admit
-from plutomi.domain.applicants.standing import oneself
+from plutomi.domain.applicants.standing import oneself, several
 from plutomi.domain.events import record
 from plutomi.errors import NotFound
 from plutomi.models import Applicant, Message, Opening, Org
@@ -49,20 +50,42 @@ async def write(session: AsyncSession, actor: Actor, id: UUID, subject: Any, bod
 
     Where the body says `{{ link }}`, they find their own link: it is made when the email is sent, and never kept.
     """
+    (message,) = await write_all(session, actor, {id: {"subject": subject, "body": body}}, **told)
+    return written(message)
+
+
+async def write_all(
+    session: AsyncSession, actor: Actor, given: Mapping[UUID, Mapping[str, Any]], **told: str
+) -> list[Message]:
+    """The same to several, to each `subject` and `body` of their own, or to none of them."""
     await admit(session, actor)
-    applicant = await siblings.lock(session, Applicant, actor.org_id, id)
-    said = fields.read({"subject": lambda: _subject(subject), "body": lambda: _body(body)})
+    people = await several(session, actor.org_id, given)
     org = await session.get_one(Org, actor.org_id)
-    opening = await session.get_one(Opening, (actor.org_id, applicant.opening_id))
-    ids = {"opening_id": applicant.opening_id, "applicant_id": id}
-    event = record(session, actor, "applicant.messaged", id, data={"subject": said["subject"], **told}, **ids)
+    owed = []
+    for id, one in given.items():
+        said = fields.read({"subject": partial(_subject, one["subject"]), "body": partial(_body, one["body"])})
+        opening = await session.get_one(Opening, (actor.org_id, people[id].opening_id))
+        owed.append(_owe(session, actor, people[id], org, opening, said, told))
+    return owed
+
+
+def _owe(
+    session: AsyncSession,
+    actor: Actor,
+    applicant: Applicant,
+    org: Org,
+    opening: Opening,
+    said: dict[str, Any],
+    told: dict[str, str],
+) -> Message:
+    ids = {"opening_id": applicant.opening_id, "applicant_id": applicant.id}
+    event = record(session, actor, "applicant.messaged", applicant.id, data={"subject": said["subject"], **told}, **ids)
     context = {"org": org.name, "name": applicant.name, "opening": opening.name, **said}
     context |= letters.in_language(applicant.locale or org.language)
-    message = messages.owe(
-        session, actor.org_id, "message", applicant.email, context, applicant_id=id, event_id=event.id
-    )
+    to = {"applicant_id": applicant.id, "event_id": event.id}
+    message = messages.owe(session, actor.org_id, "message", applicant.email, context, **to)
     event.data = event.data | {"message_id": str(message.id)}
-    return written(message)
+    return message
 
 
 async def written_to(session: AsyncSession, actor: Actor, id: UUID) -> list[Written]:

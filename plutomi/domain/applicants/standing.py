@@ -1,6 +1,6 @@
 """Applicants found and locked: who asks for themselves, where they stand, several at once."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,6 +37,13 @@ async def zone_of(session: AsyncSession, applicant: Applicant) -> str:
     if applicant.time_zone:
         return applicant.time_zone
     return (await session.get_one(Opening, (applicant.org_id, applicant.opening_id))).time_zone
+
+
+async def placements_of(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> Sequence[Placement]:
+    """Where these stand, locked; who has left the board is left out."""
+    found = select(Placement).where(col(Placement.org_id) == org_id, col(Placement.applicant_id).in_(ids))
+    locked = found.order_by(col(Placement.applicant_id)).with_for_update(key_share=True)
+    return (await session.execute(locked.execution_options(populate_existing=True))).scalars().all()
 
 
 async def several(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> dict[UUID, Applicant]:

@@ -1,5 +1,6 @@
 """What rules do beyond moving within an opening: each action the ordinary verb, all of a rule's or none."""
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
@@ -13,30 +14,58 @@ from plutomi.domain.applicants import assigning, deadlines, labelling, leaving, 
 from plutomi.domain.events import record
 from plutomi.domain.rules import facts
 from plutomi.domain.rules.following import CHAIN
-from plutomi.domain.rules.walking import Pending, Walker
+from plutomi.domain.rules.walking import Walker
 from plutomi.errors import Refusal, TooMany
 from plutomi.models import Org, Stage
 from plutomi.models.applicant import MAX_REASON
 from plutomi.rules.engine.actions import Share
 from plutomi.rules.engine.sharing import share
 
-Doer = Callable[[AsyncSession, Actor, Walker, Any], Awaitable[None]]
+Doer = Callable[[AsyncSession, Actor, Sequence[Walker], Any], Awaitable[None]]
 
 
-async def act(session: AsyncSession, walker: Walker, pending: Pending) -> None:
-    """Do what a rule says, in order. When one of its actions is refused none is done, and it shows on the rule."""
+async def act(session: AsyncSession, walkers: Sequence[Walker]) -> None:
+    """Do what is pending, together for whom the same rule is followed for the same reason."""
+    alike: dict[str, list[Walker]] = {}
+    for walker in walkers:
+        if walker.pending:
+            because = walker.pending.because
+            why = (str(walker.pending.rule.id), str(because.cause), because.depth, because.told)
+            alike.setdefault(json.dumps(why, default=str), []).append(walker)
+    for group in alike.values():
+        await _act(session, group)
+
+
+async def _act(session: AsyncSession, walkers: Sequence[Walker]) -> None:
+    """A rule's actions, in order, all or none: a refusal shows on the rule; of several each is then tried alone."""
+    pending: Any = walkers[0].pending
     rule, chain = pending.rule, session.info[CHAIN]
-    actor = Actor("rule", walker.org_id, rule.id, rule.name, because=pending.because)
+    actor = Actor("rule", walkers[0].org_id, rule.id, rule.name, because=pending.because)
     begun = len(chain)
     try:
         async with session.begin_nested():
             for action in rule.actions:
-                await DOERS[action.kind](session, actor, walker, action)
+                await DOERS[action.kind](session, actor, walkers, action)
     except Refusal as refusal:
         del chain[begun:]
+        if len(walkers) > 1:
+            for walker in walkers:
+                await _act(session, [walker])
+            return
+        (walker,) = walkers
         walker.has_failed = True
         about = {"opening_id": walker.opening_id, "applicant_id": walker.applicant_id}
         record(session, actor, "rule.failed", rule.id, data={"reason": refusal.message}, **about)
+
+
+def _each(do: Callable[[AsyncSession, Actor, Walker, Any], Awaitable[None]]) -> Doer:
+    """What is done for one after the other."""
+
+    async def done(session: AsyncSession, actor: Actor, walkers: Sequence[Walker], action: Any) -> None:
+        for walker in walkers:
+            await do(session, actor, walker, action)
+
+    return done
 
 
 async def _move(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
@@ -60,28 +89,28 @@ async def _withdraw(session: AsyncSession, actor: Actor, walker: Walker, action:
     await leaving.withdraw_for(session, actor, walker.applicant_id, action.reason[:MAX_REASON])
 
 
-async def _label(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
-    await labelling.label(session, actor, [walker.applicant_id], action.label_id)
+async def _label(session: AsyncSession, actor: Actor, walkers: Sequence[Walker], action: Any) -> None:
+    await labelling.label(session, actor, _ids(walkers), action.label_id)
 
 
-async def _unlabel(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
-    await labelling.unlabel(session, actor, [walker.applicant_id], action.label_id)
+async def _unlabel(session: AsyncSession, actor: Actor, walkers: Sequence[Walker], action: Any) -> None:
+    await labelling.unlabel(session, actor, _ids(walkers), action.label_id)
 
 
-async def _assign(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
+async def _assign(session: AsyncSession, actor: Actor, walkers: Sequence[Walker], action: Any) -> None:
     if len(action.user_ids) == 1:
-        await assigning.assign(session, actor, [walker.applicant_id], action.user_ids[0])
+        await assigning.assign(session, actor, _ids(walkers), action.user_ids[0])
     else:
-        await assigning.assign_in_turn(session, actor, [walker.applicant_id], action.user_ids)
+        await assigning.assign_in_turn(session, actor, _ids(walkers), action.user_ids)
 
 
-async def _email(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
-    await lettering.send(session, actor, walker.applicant_id, action.template_id)
+async def _email(session: AsyncSession, actor: Actor, walkers: Sequence[Walker], action: Any) -> None:
+    await lettering.send_all(session, actor, _ids(walkers), action.template_id)
 
 
-async def _deadline(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
+async def _deadline(session: AsyncSession, actor: Actor, walkers: Sequence[Walker], action: Any) -> None:
     at = now() + timedelta(**{action.unit: action.amount})
-    await deadlines.set_deadline(session, actor, walker.applicant_id, at)
+    await deadlines.set_deadlines(session, actor, _ids(walkers), at)
 
 
 async def _distribute(session: AsyncSession, actor: Actor, walker: Walker, action: Any) -> None:
@@ -92,6 +121,10 @@ async def _distribute(session: AsyncSession, actor: Actor, walker: Walker, actio
     if not free:
         raise TooMany("None of the stages it distributes to has room.")
     await _go(session, actor, walker, _drawn(walker, actor, free))
+
+
+def _ids(walkers: Sequence[Walker]) -> list[UUID]:
+    return [one.applicant_id for one in walkers]
 
 
 def _drawn(walker: Walker, actor: Actor, free: Sequence[Share]) -> UUID:
@@ -105,13 +138,13 @@ def _drawn(walker: Walker, actor: Actor, free: Sequence[Share]) -> UUID:
 
 
 DOERS: dict[str, Doer] = {
-    "move": _move,
-    "reject": _reject,
-    "withdraw": _withdraw,
+    "move": _each(_move),
+    "reject": _each(_reject),
+    "withdraw": _each(_withdraw),
     "label": _label,
     "unlabel": _unlabel,
     "assign": _assign,
     "email": _email,
     "deadline": _deadline,
-    "distribute": _distribute,
+    "distribute": _each(_distribute),
 }

@@ -87,9 +87,7 @@ async def go(session: AsyncSession, asks: Sequence[Ask], places: Places, read: R
     walkers = [one.walker for one in asks]
     await dues.reckon(session, [one for one in walkers if one.has_left], read)
     await settle(session, walkers, places)
-    for walker in walkers:
-        if walker.pending:
-            await acting.act(session, walker, walker.pending)
+    await acting.act(session, walkers)
     return walkers
 
 

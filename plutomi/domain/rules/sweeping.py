@@ -1,16 +1,17 @@
 """Sweeping: those whom the clock must look at, the longest due first, some at a time and all in a few statements."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import DateTime, Integer, Uuid, bindparam, func, select, update
+from sqlalchemy import DateTime, Integer, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plutomi.clock import now
+from plutomi.domain.rowsets import among
 from plutomi.domain.rules import dues
 from plutomi.domain.rules.following import chained, go, place_of, reader, standing, walker_of
 from plutomi.domain.rules.looking import TIMER, looks
@@ -28,7 +29,7 @@ Work = Literal["due", "plan"]
 
 @dataclass(slots=True)
 class Swept:
-    """How many were looked at, and whom verbs are to be done for, each in a transaction of its own."""
+    """How many were looked at, and whom verbs are to be done for, some in a transaction."""
 
     many: int = 0
     left: list[UUID] = field(default_factory=list)
@@ -56,26 +57,30 @@ async def sweep(session: AsyncSession, org_id: UUID, most: int = BATCH) -> Swept
     return Swept(len(rows), [row.applicant_id for row in rows if row.applicant_id in left])
 
 
-async def look(session: AsyncSession, org_id: UUID, applicant_id: UUID) -> None:
-    """Look at one who is due, with all that rules may do; nothing when somebody else does so now, or has."""
-    theirs = select(col(Applicant.id)).where(col(Applicant.org_id) == org_id, col(Applicant.id) == applicant_id)
-    if (await session.execute(theirs.with_for_update(skip_locked=True, key_share=True))).first() is None:
-        return
-    row = await _ONE.first(session, {"org": org_id, "applicant": applicant_id})
-    if row is None or row.is_looping:
-        return
+async def look(session: AsyncSession, org_id: UUID, ids: Collection[UUID]) -> None:
+    """Look at some who are due, with all that rules may do; not at whom somebody else does so now, or has."""
+    theirs = select(col(Applicant.id)).where(col(Applicant.org_id) == org_id, col(Applicant.id).in_(ids))
+    locked = theirs.order_by(col(Applicant.id)).with_for_update(skip_locked=True, key_share=True)
+    rows = await _here(session, org_id, (await session.execute(locked)).scalars().all())
     read = reader(session, org_id)
-    (ask,) = await looks(session, [walker_of(org_id, row)], read)
-    for rules in ask.rounds or ():
+    asks = await looks(session, [walker_of(org_id, row) for row in rows.values()], read)
+    rounds = {ask.walker.applicant_id: list(ask.rounds or ()) for ask in asks}
+    while turn := {id: rounds[id].pop(0) for id in rows if rounds[id]}:
+        asked = [Ask(walker_of(org_id, rows[id]), TIMER, [rules]) for id, rules in turn.items()]
         async with chained(session, org_id):
-            await go(session, [Ask(walker_of(org_id, row), TIMER, [rules])], Places(org_id, [place_of(row)]), read)
-        now_here = await _ONE.first(session, {"org": org_id, "applicant": applicant_id})
-        if now_here is None or now_here.entered_at != row.entered_at or now_here.is_looping:
-            return
-        row = now_here
-    walker = _looked(walker_of(org_id, row))
-    await dues.reckon(session, [walker], read)
-    await settle(session, [walker], Places(org_id, [place_of(row)]), is_look=True)
+            await go(session, asked, Places(org_id, map(place_of, rows.values())), read)
+        again = await _here(session, org_id, list(turn))
+        gone = [id for id in turn if id not in again or again[id].entered_at != rows[id].entered_at]
+        rows = {id: again.get(id, row) for id, row in rows.items() if id not in gone}
+    walkers = [_looked(walker_of(org_id, row)) for row in rows.values()]
+    await dues.reckon(session, walkers, read)
+    await settle(session, walkers, Places(org_id, map(place_of, rows.values())), is_look=True)
+
+
+async def _here(session: AsyncSession, org_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Row]:
+    """Where these stand, locked; without those who have left, or go round."""
+    found = await _THESE.rows(session, {"org": org_id, "ids": ids}) if ids else ()
+    return {row.applicant_id: row for row in found if not row.is_looping}
 
 
 async def waiting(session: AsyncSession, org_id: UUID, most: int = BATCH) -> list[UUID]:
@@ -109,10 +114,10 @@ def _due_statement() -> Any:
     return some.with_for_update(of=Placement, skip_locked=True, key_share=True)
 
 
-def _one_statement() -> Any:
-    theirs = col(Placement.applicant_id) == bindparam("applicant", type_=Uuid)
-    return standing().where(theirs).with_for_update(of=Placement, key_share=True)
+def _these_statement() -> Any:
+    theirs = standing().where(col(Placement.applicant_id) == among("ids")).order_by(col(Placement.applicant_id))
+    return theirs.with_for_update(of=Placement, key_share=True)
 
 
 _DUE = Ready(_due_statement())
-_ONE = Ready(_one_statement())
+_THESE = Ready(_these_statement())
