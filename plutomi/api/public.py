@@ -4,19 +4,22 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import BaseModel, Field, WithJsonSchema
 from starlette.requests import Request
 
 from plutomi.api.shapes import Page, Shown
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs
+from plutomi.domain import openings, orgs, styles
 from plutomi.domain.applicants import applying, receiving
 from plutomi.errors import OpeningClosed
 from plutomi.models import Opening
 from plutomi.models.opening import OpeningState
 from plutomi.models.question import QuestionType
+from plutomi.models.style import Corners, Font, Image, Style
 from plutomi.rules.answers import Asked
+from plutomi.rules.styling import PLUTOMI, picture_path, words
+from plutomi.settings import get_settings
 
 router = APIRouter(prefix="/api/v1/public/orgs/{org_slug}", tags=["public"])
 
@@ -68,10 +71,38 @@ class AskedOut(Shown):
     section: SectionOut | None
 
 
+class PublicPicture(Shown):
+    url: str
+    width: int
+    height: int
+
+
+class PublicWords(Shown):
+    """What stands on the way to the form, on what sends it, and on what leads on in emails; in the reader's language
+    where the org says nothing else."""
+
+    apply: str
+    send: str
+    continue_: Annotated[str, Field(alias="continue")]
+
+
+class PublicStyle(Shown):
+    """How the opening's pages look, all that it inherits included; a colour that is null is Plutomi's own."""
+
+    color: str | None
+    background: str | None
+    font: Font
+    corners: Corners
+    words: PublicWords
+    logo: PublicPicture | None
+    cover: PublicPicture | None
+
+
 class PublicForm(PublicOpening):
-    """With the questions of its form; none while it is closed."""
+    """With the questions of its form, none while it is closed, and its style."""
 
     questions: list[AskedOut]
+    style: PublicStyle
 
 
 class ApplicationIn(BaseModel):
@@ -114,9 +145,12 @@ async def list_all(org_slug: str) -> Page[PublicOpening]:
 @router.get("/openings/{opening_slug}")
 async def opening(org_slug: str, opening_slug: str) -> PublicForm:
     """An opening and its form."""
-    opening, asked = await form_of((await orgs.by_slug(org_slug)).id, opening_slug)
+    org = await orgs.by_slug(org_slug)
+    opening, asked, style = await form_of(org.id, opening_slug)
     questions = [AskedOut.model_validate(one) for one in asked if not one.is_hidden]
-    return PublicForm(**PublicOpening.model_validate(opening).model_dump(), questions=questions)
+    return PublicForm(
+        **PublicOpening.model_validate(opening).model_dump(), questions=questions, style=_style(style, org.slug)
+    )
 
 
 @router.post("/openings/{opening_slug}/applicants", status_code=202)
@@ -131,11 +165,30 @@ async def apply(org_slug: str, opening_slug: str, body: ApplicationIn, request: 
     return Received()
 
 
-async def form_of(org_id: UUID, slug: str) -> tuple[Opening, tuple[Asked, ...]]:
-    """A public or closed opening and what its form asks; NotFound for a private one, as for none."""
+async def form_of(org_id: UUID, slug: str) -> tuple[Opening, tuple[Asked, ...], Style]:
+    """A public or closed opening, what its form asks and its style; NotFound for a private one, as for none."""
     async with transaction(org_id) as session:
         opening = await openings.public_by_slug(session, org_id, slug)
+        style = await styles.public_of_opening(session, org_id, opening.id)
         try:
-            return opening, (await applying.door(session, org_id, slug)).asked
+            return opening, (await applying.door(session, org_id, slug)).asked, style
         except OpeningClosed:
-            return opening, ()
+            return opening, (), style
+
+
+def _style(style: Style, slug: str) -> PublicStyle:
+    whole = style.over(PLUTOMI)
+    return PublicStyle(
+        color=whole.color or None,
+        background=whole.background or None,
+        font=whole.font,
+        corners=whole.corners,
+        words=words(whole),
+        logo=_picture(whole.logo, slug),
+        cover=_picture(whole.cover, slug),
+    )
+
+
+def _picture(image: Image | None, slug: str) -> PublicPicture | None:
+    path = picture_path(image, slug)
+    return PublicPicture(url=get_settings().base_url + path, width=image.width, height=image.height) if image else None

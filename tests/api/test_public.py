@@ -5,10 +5,12 @@ import json
 import pytest
 
 from plutomi.api import openapi
-from plutomi.domain import throttles
+from plutomi.db import transaction
+from plutomi.domain import styles, throttles
+from plutomi.models import Org
 from tests import make
 from tests.api.worlds import log_in, world
-from tests.domain.verbs import applicants
+from tests.domain.verbs import applicants, do
 
 PATH = "/api/v1/public/orgs/acme-inc/openings/drivers"
 JSON = {"content-type": "application/json"}
@@ -36,6 +38,20 @@ async def test_anybody_sees_an_org_its_public_openings_and_their_forms(client, o
     assert (await client.get(PATH)).json()["questions"] == []
     hidden, absent = [await client.get(PATH.replace("drivers", slug)) for slug in ("secret", "never-was")]
     assert (hidden.status_code, hidden.content) == (404, absent.content)
+
+
+async def test_an_opening_tells_how_it_looks_and_what_its_buttons_say(client, opening):
+    async with transaction(opening.org_id) as session:
+        org = await session.get_one(Org, opening.org_id)
+    member = await make.actor(org)
+    ours = {"apply": "Apply", "send": "Send application", "continue": "Continue your application"}
+    plain = {"color": None, "background": None, "font": "system", "corners": "rounded", "logo": None, "cover": None}
+    assert (await client.get(PATH)).json()["style"] == plain | {"words": ours}
+    await do(member, styles.set_org, {"color": "#C2410C", "font": "serif"})
+    await do(member, styles.set_opening, opening.id, {"font": "mono", "buttons": {"send": "Off it goes"}})
+    told = (await client.get(PATH, headers={"accept-language": "es"})).json()["style"]
+    assert (told["color"], told["font"], told["corners"]) == ("#c2410c", "mono", "rounded")
+    assert (told["words"]["send"], told["words"]["apply"]) == ("Off it goes", "Postularme")
 
 
 async def test_a_known_address_is_answered_exactly_as_a_new_one(client, opening):
