@@ -43,14 +43,14 @@ class Shop:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(15)
 
-    async def link(self, to: str, count: int = 1) -> tuple[str, str]:
+    async def link(self, to: str, count: int = 1, path: str = "/my/") -> tuple[str, str]:
         """(subject, link) of the newest email to this address, once there are so many."""
         for _ in range(300):
             files = sorted(self.mail.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns)
             letters = [email.message_from_bytes(file.read_bytes(), policy=policy.default) for file in files]
             found = [letter for letter in letters if to in letter["to"]]
             if len(found) >= count:
-                link = re.search(r"http\S+/my/\S+", found[-1].get_body(("plain",)).get_content())
+                link = re.search(rf"http\S+{path}\S+", found[-1].get_body(("plain",)).get_content())
                 assert link
                 return found[-1]["subject"], link[0]
             await asyncio.sleep(0.1)
