@@ -59,6 +59,7 @@ class Applicant(Owned, table=True):
         Index("applicant_grams", "grams", postgresql_using="gin"),
         Index("applicant_opening", "org_id", "opening_id", "id"),
         Index("applicant_email", "org_id", "email_key"),
+        Index("applicant_phone", "org_id", "phone", postgresql_where=text("phone <> ''")),
         Index("applicant_assigned", "org_id", "assignee_id", "id", postgresql_where=text("assignee_id is not null")),
     )
     opening_id: UUID

@@ -50,11 +50,13 @@ def times_section() -> rx.Component:
 
 
 def _day(key: str, name: str) -> rx.Component:
-    return forms.text_input(
-        key,
-        label=name,
-        default=getattr(S.times, key),
-        error=S.errors[key],
+    """Closed when it is empty, which is no less an answer."""
+    control = rx.el.input(
+        name=key,
+        default_value=getattr(S.times, key),
         placeholder="Closed",
         auto_complete="off",
+        class_name="input w-full text-base sm:text-sm aria-invalid:border-error",
+        **forms.marks("f", key, S.errors[key], "", required=False),
     )
+    return forms.field(control, name=key, label=name, error=S.errors[key], required=True)

@@ -208,9 +208,11 @@ def _files() -> Any:
 
 
 def _kin() -> Any:
-    """The other applications of that address in the org: all, those before, those before that were withdrawn."""
+    """The org's other applications of that email or phone; of that email those before, and those of them withdrawn."""
     other: Any = aliased(Applicant)
-    is_earlier = other.id < col(Applicant.id)
+    is_same = other.email_key == col(Applicant.email_key)
+    is_earlier = is_same & (other.id < col(Applicant.id))
+    has_phone = (other.phone != "") & (other.phone == col(Applicant.phone))
     counted = func.jsonb_build_array(
         func.count(),
         func.count().filter(is_earlier),
@@ -220,7 +222,7 @@ def _kin() -> Any:
         select(counted)
         .where(
             other.org_id == col(Applicant.org_id),
-            other.email_key == col(Applicant.email_key),
+            is_same | has_phone,
             other.id != col(Applicant.id),
         )
         .scalar_subquery()

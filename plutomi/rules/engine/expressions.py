@@ -14,7 +14,7 @@ from typing import Any
 from cel_expr_python import cel
 
 from plutomi.rules.comparing import Facts, is_number
-from plutomi.rules.engine import operators
+from plutomi.rules.engine import literals, operators
 from plutomi.rules.engine.facts import LISTS, WORDS, Questions, kind_of
 from plutomi.rules.engine.judging import Judge, Verdict, is_blank
 from plutomi.rules.engine.source import EMPTY, MAX_NAMES, OURS, Source, take_apart
@@ -53,6 +53,8 @@ class Expression:
 def check(expression: str, questions: Questions | None = None) -> None:
     """ValueError in words when it cannot be compiled, or when a fact is not there or not of a type that it takes."""
     compiled = _compile(expression)
+    if wrong := literals.wrong_in(compiled.source.text, lambda text: _try(text)[0]):
+        raise ValueError(f"{wrong} can never be answered: it is no pattern, day, time or number of days that is known.")
     for name in compiled.source.names:
         fact = name.removeprefix(EMPTY)
         kind = "flag" if fact != name else kind_of(fact, questions)
