@@ -90,7 +90,7 @@ def test_what_an_expression_makes_of_facts(expression, facts, verdict, words):
         ("'answers.age", "does not end"),
         ("answers.`age` == 1", "does not end"),
         ('answers.name.matches("[")', 'matches("[") can never be answered'),
-        ('answers.starts.before("soon") || true', 'before("soon") can never be answered'),
+        ('answers.starts.before("soon")', 'before("soon") can never be answered'),
         ("answers.age.is(1, 2)", "undeclared reference to 'is'"),
         ("(" * 300 + "true" + ")" * 300, "recursion limit"),
         (" || ".join(f"answers.a{number} == 1" for number in range(41)), "at most at 20 facts"),
