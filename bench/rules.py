@@ -19,7 +19,7 @@ from plutomi.rules.engine.triggers import Trigger
 NEEDS: set = set()
 RULES, TIMES = 200, 100_000  # decisions a round
 COMPLETED = Trigger("completed")
-PEOPLE = [facts | {"answers.town": f"Town {RULES - 1}"} for facts in map(dict, EVERYBODY)]
+PEOPLE = [facts | {"answers.town": f"Town {RULES - 1}."} for facts in map(dict, EVERYBODY)]
 Facts = Mapping[str, Any]
 
 
@@ -45,9 +45,9 @@ async def measure(worlds: dict) -> list[Bar]:
 
 
 def _tree(number: int, at: int) -> dict[str, Any]:
-    """TREE and, in that place, a condition that only the last rule passes."""
+    """TREE and, in that place, a condition that only the last rule passes; no look-up answers it."""
     parts: list[Any] = [*TREE["all"]]
-    parts.insert(at, {"fact": "answers.town", "op": "is", "value": f"Town {number}"})
+    parts.insert(at, {"fact": "answers.town", "op": "contains", "value": f"Town {number}."})
     return {"all": parts}
 
 
@@ -71,7 +71,7 @@ def _decide(book: Book) -> Callable[[Facts], object]:
 def _by_hand(facts: Facts) -> int | None:
     for number in range(RULES):
         town = facts.get("answers.town")
-        if by_hand(facts) and isinstance(town, str) and town.strip().lower() == f"town {number}":
+        if by_hand(facts) and isinstance(town, str) and f"town {number}." in town.lower():
             return number
     return None
 

@@ -60,9 +60,18 @@ def compile(tree: Tree) -> Check:
     return joined(_words(tree, checks), checks)
 
 
+def each(tree: Tree) -> Iterator[Condition]:
+    """Its conditions, in their order."""
+    if isinstance(tree, Condition):
+        yield tree
+    else:
+        for part in tree.parts:
+            yield from each(part)
+
+
 def facts_in(tree: Tree) -> frozenset[str]:
     """The names of the facts a tree reads."""
-    return frozenset(one.fact for one in _conditions(tree))
+    return frozenset(one.fact for one in each(tree))
 
 
 def is_met(raw: dict[str, Any] | None, facts: Facts) -> bool:
@@ -86,14 +95,6 @@ def _words(tree: Tree, checks: list[Check]) -> str:
     if len(tree.parts) == 1 and tree.kind != "none":
         return _words(tree.parts[0], checks)
     return group(tree.kind, [_words(part, checks) for part in tree.parts])
-
-
-def _conditions(tree: Tree) -> Iterator[Condition]:
-    if isinstance(tree, Condition):
-        yield tree
-    else:
-        for part in tree.parts:
-            yield from _conditions(part)
 
 
 class _Reader:

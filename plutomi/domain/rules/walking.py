@@ -116,8 +116,8 @@ async def _ask(
     book = followed.book
     asked = [(ask, ask.rounds if ask.rounds is not None else [book.fitting(ask.trigger)]) for ask in asks]
     asked = [(ask, rounds) for ask, rounds in asked if any(rounds)]
-    rules = {id(rule): rule for _, rounds in asked for some in rounds for rule in some}
-    wanted = book.facts_for(rules.values())
+    groups = {id(some): some for _, rounds in asked for some in rounds}.values()
+    wanted = frozenset[str]().union(*map(book.facts_for, groups))
     known = await read(wanted, followed.hours, [ask.walker.subject for ask, _ in asked]) if asked else {}
     decided = []
     for ask, rounds in asked:
@@ -191,7 +191,7 @@ def _event(walker: Walker, actor: Actor, type: str, subject: UUID, data: dict[st
     return event
 
 
-def _tell(walker: Walker, outcomes: Collection[Outcome], book: Book) -> None:
+def _tell(walker: Walker, outcomes: Sequence[Outcome], book: Book) -> None:
     """Keep what became of the rules with the event they were asked about; errors show on their rule, too."""
     failed = [one for one in outcomes if one.state == "error"][:MOST_FAILED]
     names = {rule.id: rule.name for rule in book.rules} if failed else {}
@@ -201,7 +201,7 @@ def _tell(walker: Walker, outcomes: Collection[Outcome], book: Book) -> None:
         _event(walker, actor, "rule.failed", one.rule_id, {"reason": one.reason})
     if walker.cause is None:
         return
-    told = [[str(one.rule_id), one.version, one.state, one.reason] for one in list(outcomes)[:MOST_TOLD]]
+    told = [one.told for one in outcomes[:MOST_TOLD]]
     for event in walker.events:
         if event["id"] == walker.cause:
             event["data"]["rules"] = event["data"].get("rules", []) + told

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from uuid import UUID
 
-from plutomi.rules.conditions import Condition, Tree
+from plutomi.rules.conditions import each
 from plutomi.rules.engine.actions import Assign, Email, Tag, stages_of
 from plutomi.rules.engine.rule import Written, facts_in
 from plutomi.rules.engine.triggers import Labelled
@@ -41,20 +41,12 @@ def _ids(rule: Written) -> Iterator[Use]:
     for id in _HEX.findall(rule.expression):
         yield "label", UUID(id)
         yield "user", UUID(id)
-    for one in _conditions(rule.condition):
+    for one in each(rule.condition) if rule.condition else ():
         if kind := _BY_ID.get(one.fact):
             given = one.value if isinstance(one.value, tuple) else (one.value,)
             for value in given:
                 if isinstance(value, str) and _HEX.fullmatch(value):
                     yield kind, UUID(value)
-
-
-def _conditions(tree: Tree | None) -> Iterator[Condition]:
-    if isinstance(tree, Condition):
-        yield tree
-    elif tree is not None:
-        for part in tree.parts:
-            yield from _conditions(part)
 
 
 def _actions(rule: Written) -> Iterator[Use]:
