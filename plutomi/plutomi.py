@@ -1,7 +1,5 @@
 """The app: pages, API, guard, lifespan and error handler put together; composition only."""
 
-import gc
-
 import reflex as rx
 from starlette.types import ASGIApp
 
@@ -15,6 +13,7 @@ from plutomi.build import SERVED
 from plutomi.components.theme import STYLESHEETS, head_tags
 from plutomi.domain import sessions
 from plutomi.jobs.lifespan import lifespan
+from plutomi.jobs.trimming import keep_loaded
 from plutomi.pages.frame import wraps
 from plutomi.settings import get_settings
 from plutomi.state.session import SessionGuard
@@ -33,8 +32,7 @@ class App(rx.App):
     def __call__(self) -> ASGIApp:
         """Outermost what other sites may ask: Reflex's own CORS would refuse them before any of our rooms."""
         made = OtherSites(super().__call__())
-        gc.collect()
-        gc.freeze()  # what is loaded by now stays: to look through it again would stop everybody for 0.3 s
+        keep_loaded()
         return made
 
 

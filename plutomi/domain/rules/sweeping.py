@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plutomi.clock import now
+from plutomi.db import forgettable
 from plutomi.domain.rowsets import among
 from plutomi.domain.rules import dues
 from plutomi.domain.rules.following import chained, go, place_of, reader, standing, walker_of
@@ -42,7 +43,12 @@ async def orgs_owing(session: AsyncSession, work: Work) -> Sequence[UUID]:
 
 
 async def sweep(session: AsyncSession, org_id: UUID, most: int = BATCH) -> Swept:
-    """Look at some of the org's who are due: move whom rules only move. Safe in any number of processes."""
+    """Look at some of the org's who are due: move whom rules only move. Safe in any number of processes.
+
+    Those whom it holds do not wait for the disk: after a crash they are due still, and what follows from their events
+    (letters, webhooks) is committed later, which takes these along.
+    """
+    await forgettable(session)
     rows = await _DUE.rows(session, {"org": org_id, "at": now(), "most": most})
     if not rows:
         return Swept()
