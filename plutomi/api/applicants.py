@@ -43,6 +43,7 @@ class ApplicantInList(Shown):
 class ApplicantOut(Shown):
     """`phone` is in E.164, or empty; `area` is inside, outside or unknown, null when the opening has no area.
 
+    `time_zone` is the one their browser named last, like America/New_York, null when it named none.
     `withdrawn_for` is why they withdrew, as they chose it, or empty; `rejected_for` your own reason.
     """
 
@@ -52,6 +53,7 @@ class ApplicantOut(Shown):
     email: str
     phone: str
     source: str
+    time_zone: str | None
     area: str | None
     area_reason: str
     applied_at: datetime
