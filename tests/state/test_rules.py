@@ -261,3 +261,26 @@ async def test_what_a_rule_did_stands_on_it(own: World) -> None:
     await tab.call(RuleState, "open", id=str(rule.id))
     (run,) = (await tab.state(RuleState)).runs
     assert (run.who, run.what) == ("Grace Hopper", f"moved from {own.stages[0].name} to {own.stages[2].name}")
+
+
+async def test_of_very_many_rules_a_stages_are_read_when_they_are_asked_for(own: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr("plutomi.state.rules.page.FEW", 1)
+    place = (own.actor, making.create, own.opening.id)
+    for stage in (own.stages[0].id, own.stages[1].id, None):
+        await do(*place, stage, name="On", **{key: written(own.stages[2].id)[key] for key in ("when", "then")})
+    tab = await at_rules(own)
+    page = await tab.state(RulesState)
+    few = [2, 1, 0, 1]  # an example rule is there already
+    assert (page.many, [one.many for one in page.groups], [len(one.rows) for one in page.groups]) == (4, few, [0] * 4)
+    await tab.call(RulesState, "unfold", id=str(own.stages[1].id))
+    assert [len(one.rows) for one in page.groups] == [0, 1, 0, 0]
+    await tab.call(RulesState, "unfold", id="any")
+    assert [len(one.rows) for one in page.groups] == [0, 0, 0, 1]
+    await tab.call(RulesState, "show", view="map")
+    assert [(one.name, one.folded, one.is_unfolded, len(one.ways)) for one in page.map.stops][:2] == [
+        ("Any stage", 0, True, 1), (own.stages[0].name, 2, False, 0)
+    ]  # fmt: skip
+    await tab.call(RulesState, "unfold", id=str(own.stages[0].id))
+    assert [(one.folded, len(one.ways)) for one in page.map.stops] == [(1, 0), (0, 2), (1, 0), (0, 0)]
+    with pytest.raises(NotFound):
+        await tab.call(RulesState, "unfold", id="nonsense")

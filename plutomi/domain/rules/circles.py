@@ -10,10 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.domain.actors import Actor, admit
-from plutomi.domain.rules.reading import compiled
+from plutomi.domain.rules.reading import WORDS
 from plutomi.errors import Invalid
 from plutomi.models import Rule, Stage, StageQuestion
 from plutomi.rules.engine import cycles
+from plutomi.rules.engine import rule as engine
 from plutomi.rules.engine.actions import stages_of
 from plutomi.rules.engine.cycles import Cycle, Step
 from plutomi.rules.engine.rule import Rule as Compiled
@@ -49,7 +50,8 @@ async def refuse(session: AsyncSession, rule: Rule) -> None:
     if not rule.runs:
         return
     drawn = await _drawn(session, rule.org_id, rule.opening_id)
-    found = _endless(drawn.circles())
+    if not (found := _endless(drawn.circles())):
+        return
     mine = [one for one in found if rule.id in one.rule_ids]
     if mine or len(found) > len(_endless(drawn.circles(without=rule.id))):
         raise Invalid({"then": _words(drawn, (mine or found)[0])})
@@ -93,9 +95,11 @@ async def _draw(session: AsyncSession, org_id: UUID, drawn: Map, openings: Colle
     for stage, is_asking in await session.execute(stages):
         drawn.steps[stage.id] = Step(stage.id, stage.opening_id, stage.next_stage_id, is_asking)
         drawn.names[stage.id] = stage.name
-    rules = select(Rule).where(*_of(Rule, org_id, openings), col(Rule.is_on), col(Rule.broken) == "")
-    for rule in (await session.execute(rules)).scalars():
-        drawn.rules.append((rule.opening_id, compiled(rule)))
+    columns = [getattr(Rule, name) for name in ("opening_id", "when", "then", *WORDS)]
+    rules: Any = select(*columns).where(*_of(Rule, org_id, openings), col(Rule.is_on), col(Rule.broken) == "")
+    for row in await session.execute(rules):
+        written = engine.read({"when": row.when, "then": row.then})  # what conditions say is not looked at
+        drawn.rules.append((row.opening_id, engine.place(written, **{name: getattr(row, name) for name in WORDS})))
 
 
 def _of(table: Any, org_id: UUID, openings: Collection[UUID]) -> tuple[Any, Any]:

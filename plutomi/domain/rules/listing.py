@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -21,6 +22,15 @@ async def of_stage(session: AsyncSession, actor: Actor, stage_id: UUID) -> Seque
     """A stage's own rules in order, for members; NotFound."""
     stage = await stages.get(session, actor, stage_id)
     return await in_order(session, actor.org_id, stage.opening_id, stage_id)
+
+
+async def counted(session: AsyncSession, actor: Actor, opening_id: UUID) -> dict[UUID | None, int]:
+    """How many rules each stage of an opening has; by None, how many any stage. For members."""
+    await admit(session, actor)
+    found = select(col(Rule.stage_id), func.count()).where(
+        col(Rule.org_id) == actor.org_id, col(Rule.opening_id) == opening_id
+    )
+    return dict((await session.execute(found.group_by(col(Rule.stage_id)))).all())
 
 
 async def of_opening(

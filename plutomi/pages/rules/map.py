@@ -5,11 +5,13 @@ from typing import Any
 import reflex as rx
 
 from plutomi.components.badge import count
+from plutomi.components.button import button
 from plutomi.components.empty import empty
 from plutomi.components.notice import notice
 from plutomi.state.rules import RulesState as L
 from plutomi.state.rules import RuleState as S
 from plutomi.state.rules.drawing import HEAD, LINE, Arc, Stop, Way
+from plutomi.state.rules.rows import ANY
 
 COLORS = {
     "rule": "text-primary",
@@ -68,9 +70,19 @@ def _stop(stop: rx.Var[Stop]) -> rx.Component:
     )
     return rx.el.li(
         head,
+        rx.cond((stop.folded > 0) | stop.is_unfolded, _fold(stop)),
         rx.el.ul(rx.foreach(stop.ways, _way), class_name="pl-3"),
         class_name="pb-5",
     )
+
+
+def _fold(stop: rx.Var[Stop]) -> rx.Component:
+    """Of very many rules those of one stage are drawn, when they are asked for."""
+    rules = rx.cond(stop.folded == 1, "Show 1 rule", "Show " + stop.folded.to_string() + " rules")
+    words = rx.cond(stop.is_unfolded, "Hide the rules", rules)
+    id = rx.cond(stop.id != "", stop.id, ANY)
+    fold = button(words, kind="quiet", size="xs", on_click=L.unfold(id), aria_expanded=stop.is_unfolded)
+    return rx.el.div(fold, class_name="flex items-center pl-1", style={"height": f"{LINE}px"})
 
 
 def _way(way: rx.Var[Way]) -> rx.Component:

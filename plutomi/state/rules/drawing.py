@@ -1,6 +1,6 @@
 """The map of an opening: its stages in order, and every way from one to another as an arrow beside them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from plutomi.rules.engine.cycles import Cycle
 from plutomi.rules.engine.sentences import Names
 
 TOP, HEAD, LINE, GAP = 8, 40, 32, 20  # pixels
-LANE, MOST_LANES, BEND = 14, 40, 8
+LANE, NARROW, WIDE, BEND = 14, 4, 560, 8
+MOST_CIRCLES = 10  # told one by one
 BY_ITSELF = "when its form is completed, and no rule says otherwise"
 
 
@@ -32,13 +33,15 @@ class Way:
 
 @dataclass
 class Stop:
-    """A stage on the map, `top` pixels down."""
+    """A stage on the map, `top` pixels down; `folded` is how many rules of it are not shown."""
 
     id: str
     name: str
     many: int
     top: int
     ways: list[Way]
+    folded: int = 0
+    is_unfolded: bool = False
 
 
 @dataclass
@@ -61,17 +64,33 @@ class Drawing:
     height: int = 0
 
 
-def draw(lines: Sequence[StageLine], rules: Sequence[Rule], found: Sequence[Cycle], names: Names) -> Drawing:
-    """The map of these stages with their opening's rules and the circles `found` among them."""
+def draw(
+    lines: Sequence[StageLine],
+    rules: Sequence[Rule],
+    found: Sequence[Cycle],
+    names: Names,
+    counts: Mapping[UUID | None, int],
+) -> Drawing:
+    """The map of these stages with these rules and the circles `found`; `counts` where not all rules are shown."""
     read = [(rule, written) for rule in rules if (written := _read(rule))]
     round = _Round(found)
     stops = [_stop(line, read, names, round) for line in lines]
     anywhere = [way for rule, written in read if rule.stage_id is None for way in _ways(rule, written, names, round)]
-    if anywhere:
+    if anywhere or counts.get(None):
         stops.insert(0, Stop("", "Any stage", 0, 0, anywhere))
+    shown = {str(rule.stage_id or "") for rule in rules}
+    for stop in stops:
+        stop.is_unfolded = bool(counts) and stop.id in shown
+        stop.folded = 0 if stop.is_unfolded else counts.get(UUID(stop.id) if stop.id else None, 0)
     height = _set_down(stops)
-    arcs, lanes = _arcs(stops)
-    return Drawing(stops, arcs, [cycles.words(one, names.stages) for one in found], 24 + LANE * lanes, height)
+    arcs, width = _arcs(stops)
+    return Drawing(stops, arcs, _told(found, names), width, height)
+
+
+def _told(found: Sequence[Cycle], names: Names) -> list[str]:
+    told = [cycles.words(one, names.stages) for one in found[:MOST_CIRCLES]]
+    left = len(found) - MOST_CIRCLES
+    return told + ([f"{left} more {'circle' if left == 1 else 'circles'} like these."] if left > 0 else [])
 
 
 class _Round:
@@ -125,12 +144,12 @@ def _set_down(stops: Sequence[Stop]) -> int:
     down = TOP
     for stop in stops:
         stop.top = down
-        down += HEAD + LINE * len(stop.ways) + GAP
+        down += HEAD + LINE * (len(stop.ways) + bool(stop.folded or stop.is_unfolded)) + GAP
     return down
 
 
 def _arcs(stops: Sequence[Stop]) -> tuple[list[Arc], int]:
-    """Arrows in lanes, short ones inside, so that none lies on another; and how many lanes there are."""
+    """Arrows in lanes, short ones inside, so that none lies on another; and how wide they are together."""
     tops = {stop.id: stop.top + HEAD // 2 for stop in stops if stop.id}
     spans = []
     for stop in stops:
@@ -138,21 +157,18 @@ def _arcs(stops: Sequence[Stop]) -> tuple[list[Arc], int]:
             if way.target_id in tops:
                 spans.append((stop.top + HEAD + LINE * at + LINE // 2, tops[way.target_id], way.kind))
     lanes: list[list[tuple[int, int]]] = []
-    arcs = []
-    for start, end, kind in sorted(spans, key=lambda span: abs(span[0] - span[1])):
-        lane = _lane(lanes, min(start, end), max(start, end))
-        arcs.append(_arc(start, end, 16 + LANE * lane, kind))
-    return arcs, len(lanes)
+    spans.sort(key=lambda span: abs(span[0] - span[1]))
+    placed = [(span, _lane(lanes, min(span[:2]), max(span[:2]))) for span in spans]
+    apart = max(NARROW, min(LANE, WIDE // max(len(lanes), 1)))
+    return [_arc(start, end, 16 + apart * lane, kind) for (start, end, kind), lane in placed], 24 + apart * len(lanes)
 
 
 def _lane(lanes: list[list[tuple[int, int]]], low: int, high: int) -> int:
-    """The innermost lane with room; the outermost of all when there is none."""
+    """The innermost lane with room."""
     for at, taken in enumerate(lanes):
         if all(high < first or low > last for first, last in taken):
             taken.append((low, high))
             return at
-    if len(lanes) >= MOST_LANES:
-        return MOST_LANES - 1
     lanes.append([(low, high)])
     return len(lanes) - 1
 

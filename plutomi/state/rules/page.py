@@ -1,17 +1,20 @@
 """An opening's rules by stage, in the order they are asked: dragged, switched, deleted."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import reflex as rx
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi.db import transaction
 from plutomi.domain import stages
 from plutomi.domain.rules import circles, listing, making, ordering, surroundings, tallies
 from plutomi.errors import Refusal
+from plutomi.models import Rule
 from plutomi.state.page import Page
 from plutomi.state.parse import number_of, uuid_of
 from plutomi.state.rules.drawing import Drawing, draw
-from plutomi.state.rules.rows import Group, Item, groups_of
+from plutomi.state.rules.rows import ANY, Group, Item, groups_of
 from plutomi.state.rules.words import names_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.toasts import say
@@ -50,7 +53,8 @@ class RulesState(Page, ProtectedBase):
     @rx.event
     async def unfold(self, id: str):
         """Show a stage's rules, where there are too many to show all."""
-        self._unfolded = "" if self._unfolded == id else id
+        self._actor()
+        self._unfolded = "" if self._unfolded == id else id[:40]
         await self._refresh()
 
     @rx.event
@@ -107,12 +111,20 @@ class RulesState(Page, ProtectedBase):
         actor, id = self._actor(), self._id("opening_id")
         async with transaction(actor.org_id) as session:
             near = await surroundings.around(session, actor, id)
-            rules = await listing.of_opening(session, actor, id, is_whole=True)
-            did = await tallies.of_rules(session, actor, [one.id for one in rules] if len(rules) <= FEW else [])
-            is_map = self.view == "map"
+            counts = await listing.counted(session, actor, id)
+            many, is_map = sum(counts.values()), self.view == "map"
+            unfolded = self._unfolded if many > FEW else None
+            rules = await self._read(session, unfolded)
+            did = await tallies.of_rules(session, actor, [] if is_map else [one.id for one in rules])
             lines = await stages.lines_of(session, actor, id) if is_map else []
             found = await circles.around(session, actor, id) if is_map else []
-        self.opening_name, self.opening_path, self.many = near.opening.name, f"/openings/{id}", len(rules)
-        self.map = draw(lines, rules, found, names_of(near))
-        unfolded = self._unfolded if len(rules) > FEW else None
-        self.groups = [] if is_map else groups_of(near, rules, did, unfolded)
+        self.opening_name, self.opening_path, self.many = near.opening.name, f"/openings/{id}", many
+        self.map = draw(lines, rules, found, names_of(near), counts if many > FEW else {}) if is_map else Drawing()
+        self.groups = [] if is_map else groups_of(near, rules, counts, did, unfolded)
+
+    async def _read(self, session: AsyncSession, unfolded: str | None) -> Sequence[Rule]:
+        """All rules, or those of what is unfolded: a stage, "any", or "" for nothing."""
+        actor, id = self._actor(), self._id("opening_id")
+        if unfolded is None or unfolded == ANY:
+            return await listing.of_opening(session, actor, id, is_whole=unfolded is None)
+        return await listing.of_stage(session, actor, uuid_of(unfolded)) if unfolded else []

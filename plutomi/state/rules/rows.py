@@ -15,6 +15,7 @@ from plutomi.state.rules.runs import in_words
 from plutomi.state.rules.words import Piece, name_of, names_of, written
 
 Item = dict[str, Any]
+ANY = "any"  # what stands for any stage when it is unfolded
 
 
 @dataclass
@@ -29,7 +30,11 @@ class Group:
 
 
 def groups_of(
-    near: Surroundings, rules: Sequence[Rule], did: Mapping[UUID, Tally], unfolded: str | None
+    near: Surroundings,
+    rules: Sequence[Rule],
+    counts: Mapping[UUID | None, int],
+    did: Mapping[UUID, Tally],
+    unfolded: str | None,
 ) -> list[Group]:
     """Every stage in order, then any stage; of all rules, or only of the group `unfolded`."""
     names = names_of(near)
@@ -40,10 +45,10 @@ def groups_of(
     for stage in (*near.stages, None):
         id = stage.id if stage else None
         key, mine = str(id or ""), by.get(id, [])
-        is_folded = unfolded not in (None, key or "any")
+        is_folded = unfolded not in (None, key or ANY)
         rows = [] if is_folded else [item_of(rule, names, did.get(rule.id)) for rule in mine]
         onward = names.stages.get(stage.next_stage_id, "") if stage and stage.next_stage_id else ""
-        groups.append(Group(key, stage.name if stage else "Any stage", onward, len(mine), rows))
+        groups.append(Group(key, stage.name if stage else "Any stage", onward, counts.get(id, 0), rows))
     return groups
 
 
