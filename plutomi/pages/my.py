@@ -112,7 +112,8 @@ def _now() -> rx.Component:
 def _deadline() -> rx.Component:
     """By when, while there is something to answer."""
     passed = notice(say("This was to be completed by {day}. Please send it soon.", day=day(S.deadline)), kind="warning")
-    asked = notice(say("Please complete this by {day}.", day=day(S.deadline)), kind="info")
+    by_hour = say("Please complete this by {day}, {hour} your time.", day=day(S.deadline), hour=S.deadline_hour)
+    asked = notice(rx.cond(S.deadline_hour != "", by_hour, say("Please complete this by {day}.", day=day(S.deadline))))
     return rx.cond(S.is_overdue, passed, asked)
 
 

@@ -3,15 +3,17 @@
 import json
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import reflex as rx
 from reflex_base.utils.form import FormData
 
 from plutomi.clock import living_in, now
 from plutomi.db import transaction
-from plutomi.domain.applicants import answering, deadlines, messaging, reading, reapplying, returning, speaking
+from plutomi.domain.applicants import answering, messaging, reading, reapplying, returning, speaking
 from plutomi.errors import Invalid, LinkSpent, NotFound, NotYet, OpeningClosed, StageClosed, TooSoon
 from plutomi.models import Answer
 from plutomi.models.phone import show_phone
@@ -24,7 +26,7 @@ from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
 from plutomi.tokens import digest
-from plutomi.tongue import say, spoken
+from plutomi.tongue import hour, say, spoken
 
 
 @dataclass
@@ -77,7 +79,8 @@ class MyState(ApplicantBase):
     trouble: str = ""
     saved: str = ""
     done: str = ""  # the draft that has arrived
-    deadline: str = ""  # the day, where the opening is, while there is something to answer
+    deadline: str = ""  # the day, where they are, while there is something to answer
+    deadline_hour: str = ""  # in words, where their clocks show another time than the opening's
     is_overdue: bool = False
     is_complete: bool = False
     is_sending: bool = False
@@ -247,7 +250,7 @@ class MyState(ApplicantBase):
         self.is_complete = bool(found.placement and found.placement.completed_at)
         at = found.placement and found.placement.deadline_at
         is_asked = at and found.asked and not self.is_complete
-        self.deadline = deadlines.day_of(at, found.opening.time_zone).isoformat() if is_asked else ""
+        self.deadline, self.deadline_hour = _until(at, found) if is_asked else ("", "")
         self.is_overdue = bool(is_asked and at < now())
         with living_in(_zone(found)):
             self.asked = asks(
@@ -271,6 +274,12 @@ class MyState(ApplicantBase):
 
 def _zone(found: reading.Portal) -> str:
     return found.applicant.time_zone or found.opening.time_zone
+
+
+def _until(at: datetime, found: reading.Portal) -> tuple[str, str]:
+    """The day, and the hour where the day where they are is not over then."""
+    there, here = (at.astimezone(ZoneInfo(zone)) for zone in (found.opening.time_zone, _zone(found)))
+    return here.date().isoformat(), "" if here.utcoffset() == there.utcoffset() else hour(f"{here:%H:%M}")
 
 
 def _print_of(given: dict[str, Any]) -> bytes:

@@ -1,16 +1,18 @@
 """The applicant's own page, known by their cookie alone."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from reflex_base.utils.form import FormData
 
 from plutomi.clock import now
+from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages, throttles
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import deadlines, drafting, keeping, leaving, messaging, moving
 from plutomi.domain.applicants.knowing import cookie_name
+from plutomi.models import Applicant
 from plutomi.state.links import LinksState
 from plutomi.state.my import MyState
 from plutomi.tokens import sign_applicant
@@ -296,7 +298,23 @@ async def test_a_deadline_is_told_while_there_is_something_to_answer(ann):
     await do(actor, deadlines.set_deadline, id, at)
     state = await arrive(opening.org_id, id)
     assert (state.deadline, state.is_overdue) == (at.date().isoformat(), False)
+    assert state.deadline_hour == ""
     await do(actor, leaving.reject, id, "Too slow")
     await run(state, S.arrive)
     assert (state.phase, state.deadline) == ("rejected", "")
     assert "Too slow" not in str(state.dict())
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "hour"),
+    [("America/New_York", 0, ""), ("America/Los_Angeles", 0, "8:59\u00a0PM"), ("Europe/Berlin", 1, "5:59\u00a0AM")],
+)
+async def test_a_deadline_is_told_by_the_clock_of_where_they_are(ann, zone, day, hour):
+    actor, opening, id = ann
+    await do(actor, openings.change, opening.id, time_zone="America/New_York")
+    last = date(2100, 6, 1)
+    await do(actor, deadlines.set_deadline, id, deadlines.end_of(last, "America/New_York"))
+    async with transaction(opening.org_id) as session:
+        (await session.get_one(Applicant, (opening.org_id, id))).time_zone = zone
+    state = await arrive(opening.org_id, id)
+    assert (state.deadline, state.deadline_hour) == ((last + timedelta(days=day)).isoformat(), hour)
