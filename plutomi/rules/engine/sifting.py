@@ -8,20 +8,22 @@ from plutomi.rules.conditions import Condition, Group, Tree
 from plutomi.rules.engine.facts import LISTS
 from plutomi.rules.matching import fold
 
-AFFIRMED, DENIED = ("is", "one_of"), ("is_not", "none_of")
+AFFIRMED, DENIED, HOLDING = ("is", "one_of"), ("is_not", "none_of"), ("contains", "not_contains")
 
 
 @dataclass(slots=True)
 class _Column:
     """What rules, each by its place, ask of one fact, that its text can be looked up in.
 
-    `affirmed` by rule, and `fits` by text the rules that take it; `denied` by text, by rule.
+    `affirmed` by rule, and `fits` by text the rules that take it; `denied` by text, by rule; `holding` is what the
+    text must have within it, and must not: these are gone through.
     """
 
     rules: set[int] = field(default_factory=set)
     affirmed: dict[int, Condition] = field(default_factory=dict)
     fits: dict[str, set[int]] = field(default_factory=dict)
     denied: dict[str, dict[int, Condition]] = field(default_factory=dict)
+    holding: list[tuple[str, bool, int, Condition]] = field(default_factory=list)
 
 
 class Sieve:
@@ -44,6 +46,7 @@ class Sieve:
             fits = column.fits.get(text, ())
             out |= {at: one for at, one in column.affirmed.items() if at not in fits} if fits else column.affirmed
             out |= column.denied.get(text, {})
+            out |= {at: one for held, wanted, at, one in column.holding if (held in text) is not wanted}
         return out, whole
 
     def _rest(self, at: int, tree: Tree | None) -> Tree | None:
@@ -55,7 +58,7 @@ class Sieve:
 
     def _takes(self, at: int, part: Tree) -> bool:
         """Whether nothing is left to be asked of it."""
-        if not isinstance(part, Condition) or part.op not in (*AFFIRMED, *DENIED) or part.fact in LISTS:
+        if not isinstance(part, Condition) or part.op not in (*AFFIRMED, *DENIED, *HOLDING) or part.fact in LISTS:
             return False
         several = part.value if part.op.endswith("_of") else (part.value,)
         texts = {fold(one) for one in several if one.__class__ is str}
@@ -64,7 +67,9 @@ class Sieve:
             return False
         column.rules.add(at)
         for text in texts:
-            if part.op in AFFIRMED:
+            if part.op in HOLDING:
+                column.holding.append((text, part.op == "contains", at, part))
+            elif part.op in AFFIRMED:
                 column.affirmed[at] = part
                 column.fits.setdefault(text, set()).add(at)
             else:

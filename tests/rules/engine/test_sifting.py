@@ -14,17 +14,16 @@ from tests.rules.engine.made import rule
 from tests.rules.test_answers import ANYTHING, outcome
 from tests.rules.test_conditions import TREES
 
-FEW = some.sampled_from(["x", " X", "Ä", "y", 1, True])
+TEXTS = some.sampled_from(["x", " X", "Ä", "y", "x Y"])
+FEW = TEXTS | some.sampled_from([1, True])
+VALUES = dict.fromkeys(("contains", "not_contains"), TEXTS)
+VALUES |= dict.fromkeys(("one_of", "none_of"), some.lists(FEW, min_size=1, max_size=3))
 SAID = some.fixed_dictionaries(
     {
         "fact": some.sampled_from(["answers.a", "answers.b", "labels"]),
-        "op": some.sampled_from(["is", "is_not", "one_of", "none_of"]),
+        "op": some.sampled_from(["is", "is_not", "one_of", "none_of", "contains", "not_contains"]),
     }
-).flatmap(
-    lambda said: (some.lists(FEW, min_size=1, max_size=3) if said["op"].endswith("_of") else FEW).map(
-        lambda value: said | {"value": value}
-    )
-)
+).flatmap(lambda said: (VALUES.get(said["op"], FEW)).map(lambda value: said | {"value": value}))
 ALIKE = some.none() | SAID | some.lists(SAID | TREES, min_size=1, max_size=4).map(lambda parts: {"all": parts})
 FACTS = some.dictionaries(
     some.sampled_from(["answers.a", "answers.b", "labels"]), FEW | some.sampled_from([" ", ["x"], "ä "]) | ANYTHING
