@@ -64,7 +64,7 @@ def page_header(
         rx.el.div(trail, class_name="max-sm:hidden") if full_bleed else trail,
         rx.el.h1(title, class_name="truncate text-xl font-semibold tracking-tight"),
         rx.el.div(about, class_name="text-sm text-muted") if about is not None else rx.fragment(),
-        class_name="flex min-w-0 flex-col gap-0.5",
+        class_name="flex min-w-0 flex-col gap-0.5" + (_ONE_LINE if full_bleed else ""),
     )
     tools = (
         rx.el.div(actions, class_name="flex shrink-0 flex-wrap items-center gap-2")
@@ -116,7 +116,10 @@ def org_switcher(name: Text, *items: Any) -> rx.Component:
     return menu(*items, side="start", trigger=rx.fragment(tile, words, chevron), trigger_class=_ROW)
 
 
-_BLEED = "border-b border-line bg-base-100 px-4 py-2 max-sm:items-center sm:flex-wrap sm:px-6 sm:py-3"
+_BLEED = "border-b border-line bg-base-100 flex-wrap px-4 py-2 max-sm:gap-y-1.5 sm:px-6 sm:py-3"
+_ONE_LINE = (
+    " max-sm:w-full max-sm:[&>h1]:min-w-0 max-sm:flex-row max-sm:items-center max-sm:justify-between max-sm:gap-2"
+)
 _PAGE = "mx-auto w-full max-w-6xl px-4 sm:px-6 lg:px-8"
 _ROW = "flex min-w-0 cursor-pointer items-center gap-2.5 rounded-field p-1.5 text-sm hover:bg-base-content/6 lg:w-full"
 _NAV = (

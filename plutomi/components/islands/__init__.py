@@ -8,15 +8,10 @@ from typing import Any
 
 import reflex as rx
 
+from plutomi.components.scripts import scripts
 
-def _file(name: str) -> str:
-    return rx.asset(name, shared=True, _stack_level=2).importable_path
-
-
+_file = scripts(__name__, __file__)
 SAY = _file("say.js")  # words, for saying.py and whichever island has some
-
-for _imported in ("conditions.js", "show_if.js", "count.jsx", "condition_words.js", "condition_row.jsx"):
-    rx.asset(_imported, shared=True)
 
 
 class Dialog(rx.Component):
@@ -93,10 +88,6 @@ class Condition(rx.Component):
     questions: rx.Var[list[dict]]
     subject: rx.Var[str]
     error: rx.Var[str]
-
-
-for _imported in ("rule_model.js", "rule_when.jsx", "rule_if.jsx", "rule_then.jsx"):
-    rx.asset(_imported, shared=True)
 
 
 class Rule(rx.NoSSRComponent):  # fetched where rules are made, and nowhere else
