@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import WebSocketRoute, expect
 
+from plutomi.db import transaction
 from plutomi.domain import stages
 from plutomi.domain.applicants import moving
+from plutomi.models import Placement
 from tests import make
 from tests.browser.board import (
     DESKTOP,
@@ -330,3 +332,13 @@ async def _log_out_everywhere(team: Team) -> None:
     other = await team.browser()
     answer = await other.request.delete("/api/v1/me/sessions", headers={"origin": team.site})
     assert answer.ok
+
+
+async def test_who_went_round_says_so_on_card_and_panel(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    async with transaction(team.org.id) as session:
+        (await session.get_one(Placement, (team.org.id, ada.id))).is_looping = True
+    page = await team.board()
+    await expect(card(page, "Ada").get_by_text("Looping: rules sent them round and were stopped")).to_have_count(1)
+    await card(page, "Ada").click()
+    await expect(page.get_by_role("dialog").get_by_role("alert")).to_contain_text("round")

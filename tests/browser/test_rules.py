@@ -1,5 +1,7 @@
 """A rule built by choosing, tried, switched on, seen to act, and asked why; also by keyboard, and on a phone."""
 
+import re
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
@@ -123,3 +125,27 @@ async def test_rules_are_put_in_order_by_keyboard_and_the_forms_conditions_stay_
     await expect(page.get_by_role("region", name="Questions").get_by_role("listitem").first).to_contain_text("Two")
     await page.reload()
     await expect(page.get_by_role("region", name="Questions").get_by_role("listitem").first).to_contain_text("Two")
+
+
+async def test_groups_within_conditions_and_shares_among_stages_are_built_by_choosing(person: Person) -> None:
+    page = await person("Ann", org="rules-groups")
+    opening, _ = await opening_of(page)
+    await page.goto(f"/openings/{opening}/rules")
+    await page.get_by_role("button", name="By an answer").click()
+    await page.get_by_role("button", name="Add a group").click()
+    await page.get_by_label("How many must be so").select_option("none")
+    await page.get_by_label("How many of group 2 must be so").select_option("all")
+    await page.get_by_label("Action 1", exact=True).select_option("Distribute among stages")
+    await page.get_by_label("Stage 1 of action 1", exact=True).select_option("Waiting List")
+    await page.get_by_label("Weight of stage 1").fill("3")
+    await page.get_by_label("Room in stage 1").fill("40")
+    await page.get_by_role("button", name="Remove stage 2 of action 1").click()
+    sentence = page.locator("form p[aria-live=polite]").first
+    await expect(sentence).to_contain_text("distribute among Waiting List")
+    await page.get_by_role("tab", name="Conditions").press("ArrowRight")
+    await expect(page.get_by_label("Condition as code")).to_have_value(re.compile("!"))
+    await is_clean(page)
+    await page.get_by_role("tab", name="As code (CEL)").press("ArrowLeft")
+    await page.get_by_role("button", name="Save, switched off").click()
+    group = page.get_by_role("region", name="Questions")
+    await expect(group).to_contain_text("distribute among")
