@@ -10,7 +10,7 @@ from plutomi.api.html import page
 from plutomi.api.kept import kept
 from plutomi.errors import NotFound
 from plutomi.settings import get_settings
-from plutomi.templating import render
+from plutomi.templating import classic, render
 from plutomi.tongue import say, speaking
 from plutomi.tongue.tongues import Tongue, offered, tongue_of
 
@@ -22,7 +22,7 @@ OTHER = {"localhost": "127.0.0.1", "127.0.0.1": "localhost"}  # two names of one
 @router.get("/widget.js")
 async def widget(request: Request) -> Response:
     """The script; any site may load it, as a module too."""
-    answer = kept(request, render("scripts/widget.js", {"titles": _titles()}), "text/javascript", KEPT_FOR)
+    answer = kept(request, classic(render("scripts/widget.js", {"titles": _titles()})), "text/javascript", KEPT_FOR)
     answer.headers["access-control-allow-origin"] = "*"
     answer.headers["cross-origin-resource-policy"] = "cross-origin"
     return answer

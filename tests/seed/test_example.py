@@ -37,6 +37,7 @@ from plutomi.seed import forms, story
 from plutomi.seed.people import VEHICLES
 from plutomi.settings import get_settings
 from tests import make
+from tests.browsers import browser
 from tests.domain.verbs import applicants, counts, events, letters, stages_of, standing
 
 NEW_YORK = ["Questionnaire", "Waiting List", "Document Upload", "Final Review", "Ready to Drive"]
@@ -261,3 +262,10 @@ async def test_its_rules_hold_for_who_waits_and_who_comes(acme):
     assert {after[id] for id in standing_there} == {waiting.id}
     swept = [event for event in await events(acme.id) if event.actor_kind == "rule"]
     assert sorted(event.applicant_id for event in swept) == sorted(standing_there)
+
+
+async def test_new_yorks_plain_form_with_its_conditions_is_small(acme):
+    async with browser() as visitor:
+        answer = await visitor.get("/embed/acme/new-york-city", headers={"accept-encoding": "gzip"})
+    assert "data-show-if" in answer.text
+    assert int(answer.headers["content-length"]) < 10 * 1024
