@@ -17,7 +17,7 @@ from plutomi.state.asked import Ask, asks
 class Sample:
     """`is_first` where people apply: they say who they are there, besides what is asked."""
 
-    name: str = "New York City"
+    name: str = "Your opening"
     place: str = ""
     about: str = ""
     asked: list[Ask] = field(default_factory=list)

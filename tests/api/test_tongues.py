@@ -167,4 +167,4 @@ async def make_org(opening):
 
 async def test_the_widget_names_its_frame_in_every_language(client):
     script = (await client.get("/widget.js")).text
-    assert '"es": ["Formulario de postulaci\\u00f3n", "Vacantes abiertas"]' in script
+    assert '"es":["Formulario de postulaci\\u00f3n","Vacantes abiertas"]' in script
