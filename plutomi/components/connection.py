@@ -3,13 +3,14 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_too_many_connection_errors
 
+from . import islands
 from .saying import say
 
 
 def lost_connection() -> rx.Component:
-    """A quiet strip at the top, from the second failed try until the connection is back."""
+    """A quiet strip at the top until the server is there again: at once without a network, else from the second try."""
     return rx.el.div(
-        rx.cond(has_too_many_connection_errors, _strip()),
+        islands.Unreached.create(_strip(), lost=has_too_many_connection_errors),
         role="status",
         aria_live="polite",
         class_name="fixed inset-x-0 top-0 z-50 flex justify-center pointer-events-none",

@@ -14,3 +14,8 @@ def timeago(at: Text, *, short: bool = False, class_name: str = "text-muted") ->
 def day(at: Text) -> rx.Component:
     """A date without a time (`YYYY-MM-DD`), in the reader's own language."""
     return islands.Day.create(at=at)
+
+
+def local_time(zone: Text, *, class_name: str = "tabular") -> rx.Component:
+    """What the clock shows in a time zone now, in the reader's own language."""
+    return islands.LocalTime.create(zone=zone, class_name=class_name)

@@ -45,7 +45,10 @@ def times_section() -> rx.Component:
         key=S.opening.id,
         class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
     )
-    about = "Rules can count business time only, and begin their days where the opening is."
+    about = (
+        "Rules can count business time only, and begin their days where the opening is. "
+        "A day may have a break: 9:00-12:30, 13:00-17:00."
+    )
     return section("Business hours", about, form, id="hours")
 
 

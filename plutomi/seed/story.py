@@ -23,7 +23,11 @@ from plutomi.seed.words import CAMP, LETTER, NEW_YORK, NOTES, REASONS, WAREHOUSE
 
 OWNER, NAME, SLUG = "owner@acme.example", "Olivia Owner", "acme"
 DAYS, PEOPLE = 34, 46
-ZONES = {"new-york-city": "America/New_York", "chicago-warehouse": "America/Chicago"}
+ZONES = {
+    "new-york-city": "America/New_York",
+    "chicago-warehouse": "America/Chicago",
+    "camp-counselors-2027": "America/New_York",
+}
 
 
 async def tell() -> bool:
@@ -118,6 +122,7 @@ class Story:
 
     async def open(self, name: str, place: str, about: str, names: tuple[str, ...]) -> tuple[Opening, dict[str, Stage]]:
         opening = await openings.create(self.session, self.owner, name, place, about)
+        await openings.change(self.session, self.owner, opening.id, time_zone=ZONES[opening.slug])
         made = [await stages.create(self.session, self.owner, opening.id, one) for one in names]
         return opening, {stage.name: stage for stage in made}
 

@@ -8,6 +8,8 @@ from plutomi.rules.engine.hours import DAYS
 from plutomi.state.parse import text_of
 
 BETWEEN = re.compile(r"\s*(?:-|\u2013|to)\s*")  # a dash of either length
+TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?: ?([ap])\.?m\.?)?", re.ASCII)
+APART = re.compile(r"[\s,;]+")
 
 
 @dataclass
@@ -35,7 +37,7 @@ def read_times(form: Any) -> dict[str, Any]:
     return {
         "time_zone": text_of(form, "time_zone").strip(),
         "hours": {day: _spans(text_of(form, day)) for day in DAYS},
-        "holidays": text_of(form, "holidays").split(),
+        "holidays": [one for one in APART.split(text_of(form, "holidays")) if one],
     }
 
 
@@ -45,10 +47,19 @@ def at_fields(errors: dict[str, str]) -> dict[str, str]:
 
 
 def _spans(text: str) -> list[list[str]]:
-    return [[_clock(one) for one in BETWEEN.split(span.strip())] for span in text.split(",") if span.strip()]
+    return [_span(BETWEEN.split(span.strip())) for span in text.split(",") if span.strip()]
 
 
-def _clock(text: str) -> str:
-    """A full hour may be typed short: 9 is 09:00, 9:30 is 09:30."""
-    hour, _, minute = text.strip().partition(":")
-    return f"{hour:0>2}:{minute or '00'}" if hour.isdecimal() else text
+def _span(ends: list[str]) -> list[str]:
+    """As 24 hours; where only one end says am or pm the other could be either, so it is left to be refused."""
+    read = [TIME.fullmatch(one.strip().lower()) for one in ends]
+    said = {bool(one and one[3]) for one in read}
+    return ends if None in read or len(said) > 1 else [_clock(*one.groups()) for one in read if one]
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> str:
+    """9 is 09:00, 9.30 is 09:30, 1pm is 13:00; 13pm is no time."""
+    if half and not 1 <= int(hour) <= 12:
+        return f"{hour} {half}m"
+    shown = int(hour) if not half else int(hour) % 12 + 12 * (half == "p")
+    return f"{shown:02}:{minute or '00'}"

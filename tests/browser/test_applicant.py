@@ -201,6 +201,18 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
     assert "Ann" not in await phone.content()
 
 
+async def test_without_a_network_the_page_says_so_at_once(shop: Shop, phone: Page) -> None:
+    words = phone.get_by_text("The connection is lost. What you typed is kept; we are trying again.")
+    await phone.goto(shop.url + NEW_YORK)
+    await fill(phone, "offline@example.com")
+    await expect(words).to_be_hidden()
+    await phone.context.set_offline(True)
+    await expect(words).to_be_visible()
+    await is_clean(phone)
+    await phone.context.set_offline(False)
+    await expect(words).to_be_hidden()
+
+
 async def test_what_the_browser_fills_in_and_sends_at_once_is_taken(shop: Shop, page: Page) -> None:
     await page.goto(shop.url + NEW_YORK)
     await page.get_by_label("Full name").wait_for()

@@ -108,6 +108,28 @@ async def test_an_opening_is_set_up_by_mouse_and_keyboard_and_published(person: 
     await expect(row).to_contain_text("3")
 
 
+async def test_business_hours_are_typed_as_people_write_them_and_refused_at_their_day(person: Person) -> None:
+    page = await person("Ann")
+    await make_opening(page, "Boston")
+    hours = page.get_by_role("region", name="Business hours")
+    await hours.get_by_label("Time zone").fill("Boston")
+    await hours.get_by_label("Monday").fill("9am-12:30pm, 13 to 17")
+    await hours.get_by_label("Sunday").fill("whenever")
+    await hours.get_by_role("button", name="Save hours").click()
+    await expect(hours.get_by_label("Sunday")).to_have_accessible_error_message(re.compile("like 09:00 and 17:00"))
+    await expect(hours.get_by_label("Time zone")).to_be_focused()
+    await hours.get_by_label("Time zone").fill("America/New_York")
+    await hours.get_by_label("Sunday").fill("")
+    await hours.get_by_label("Holidays").fill("2028-01-01, 2027-12-25")
+    await hours.get_by_role("button", name="Save hours").click()
+    await expect(page.get_by_text("The hours are saved.")).to_be_visible()
+    await page.reload()
+    await expect(hours.get_by_label("Monday")).to_have_value("09:00-12:30, 13:00-17:00")
+    await expect(hours.get_by_label("Sunday")).to_have_value("")
+    await expect(hours.get_by_label("Time zone")).to_have_value("America/New_York")
+    await expect(hours.get_by_label("Holidays")).to_have_value("2027-12-25\n2028-01-01")
+
+
 async def test_a_stage_is_added_in_between_and_deleted(person: Person) -> None:
     page = await person("Ann")
     await make_opening(page, "Drivers", "First", "Last")

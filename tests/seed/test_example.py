@@ -149,6 +149,12 @@ async def test_who_is_past_the_documents_has_sent_a_file_that_is_there(acme):
         assert (file.applicant_id, file.state, len(content)) == (answer.applicant_id, "clean", file.size)
 
 
+async def test_its_openings_keep_the_time_of_where_they_are(acme):
+    found = {one.slug: one.time_zone for one in await all_of(acme, Opening)}
+    assert found["new-york-city"] == "America/New_York"
+    assert found["chicago-warehouse"] == "America/Chicago"
+
+
 async def test_there_are_other_openings_and_a_few_dozen_people_with_answers_and_histories(acme):
     assert len(await all_of(acme, Opening)) >= 2
     people = await applicants(acme.id)

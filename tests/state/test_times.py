@@ -23,12 +23,20 @@ TYPED = {
     [
         ("09:00-17:00", [["09:00", "17:00"]]),
         ("9 \u2013 12:30, 13 to 17", [["09:00", "12:30"], ["13:00", "17:00"]]),
+        ("9am - 12:30 p.m.", [["09:00", "12:30"]]),
+        ("12am-1.15pm, 2 PM to 12pm", [["00:00", "13:15"], ["14:00", "12:00"]]),
+        ("1-5pm", [["1", "5pm"]]),
+        ("13pm-14pm", [["13 pm", "14 pm"]]),
         ("", []),
         ("all day", [["all day"]]),
     ],
 )
 def test_spans_are_read_as_they_are_typed(typed: str, spans: list[list[str]]) -> None:
     assert read_times({"mon": typed})["hours"]["mon"] == spans
+
+
+def test_holidays_may_stand_in_one_line() -> None:
+    assert read_times({"holidays": "2027-12-25, 2028-01-01;\n"})["holidays"] == ["2027-12-25", "2028-01-01"]
 
 
 async def test_hours_are_kept_and_shown_again_and_only_ones_own(database: Any) -> None:

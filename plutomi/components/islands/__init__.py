@@ -137,6 +137,18 @@ class TimeAgo(rx.Component):
     short: rx.Var[bool]
 
 
+class LocalTime(rx.Component):
+    library = _file("local_time.jsx")
+    tag = "LocalTime"
+    zone: rx.Var[str]
+
+
+class Unreached(rx.Component):
+    library = _file("unreached.jsx")
+    tag = "Unreached"
+    lost: rx.Var[bool]
+
+
 class Shortcuts(rx.Component):
     library = _file("shortcuts.jsx")
     tag = "Shortcuts"

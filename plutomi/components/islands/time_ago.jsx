@@ -21,6 +21,9 @@ function subscribe(listener) {
   };
 }
 
+/** Counts the minutes; below zero where there is no clock, in the prerendered page. */
+export const useMinute = () => useSyncExternalStore(subscribe, () => minute, () => -1);
+
 function long(seconds) {
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   const [unit, size] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ["second", Infinity];
@@ -34,7 +37,7 @@ function brief(seconds) {
 }
 
 export function TimeAgo({ at, short, className }) {
-  const tick = useSyncExternalStore(subscribe, () => minute, () => -1);
+  const tick = useMinute();
   const moment = at ? new Date(at) : null;
   if (!moment || Number.isNaN(moment.getTime())) return null;
   // The prerendered page knows neither the reader's clock nor the language.

@@ -6,6 +6,7 @@ from plutomi.components import forms
 from plutomi.components.badge import badge
 from plutomi.components.button import button
 from plutomi.components.copy import copy
+from plutomi.components.timeago import local_time
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
 
@@ -24,9 +25,16 @@ def contact() -> rx.Component:
             _fact("Phone", none),
         ),
         rx.cond(S.details.source, _fact("Source", rx.el.span(S.details.source)), rx.fragment()),
+        rx.cond(S.details.time_zone, _fact("Time", _clock()), rx.fragment()),
         rx.cond(S.details.area, _fact("Area", _area()), rx.fragment()),
         class_name="flex flex-col gap-1 text-sm",
     )
+
+
+def _clock() -> rx.Component:
+    """What time it is where they are."""
+    where = rx.el.span(S.details.time_zone.replace("_", " "), class_name="text-muted")
+    return rx.fragment(local_time(S.details.time_zone, class_name="tabular me-1.5"), where)
 
 
 def _area() -> rx.Component:

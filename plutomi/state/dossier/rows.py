@@ -25,6 +25,7 @@ class Details:
     phone: str = ""
     phone_shown: str = ""
     source: str = ""
+    time_zone: str = ""  # the one their browser named last
     area: str = ""
     area_reason: str = ""
     applied_at: str = ""
@@ -109,6 +110,7 @@ def details_of(dossier: reading.Dossier, names: dict[UUID, str]) -> Details:
         phone=applicant.phone,
         phone_shown=show_phone(applicant.phone) if applicant.phone else "",
         source=applicant.source,
+        time_zone=applicant.time_zone or "",
         area=applicant.area or "",
         area_reason=applicant.area_reason,
         applied_at=applicant.applied_at.isoformat(),
