@@ -83,10 +83,13 @@ async def opening(org: Org, name: str = "New York City", stages: int = 3, **rest
     return made
 
 
-async def applicant(stage: Stage, name: str = "Grace Hopper", email: str = "", phone: str = "") -> Applicant:
+async def applicant(
+    stage: Stage, name: str = "Grace Hopper", email: str = "", phone: str = "", **rest: str
+) -> Applicant:
     """Somebody who stands in this stage, on top of it, and is counted."""
     email, org_id = email or f"applicant{next(_number)}@plutomi.example", stage.org_id
-    made = Applicant(org_id=org_id, opening_id=stage.opening_id, name=name, email=email, email_key=email, phone=phone)
+    contact = {"name": name, "email": email, "email_key": email, "phone": phone}
+    made = Applicant(org_id=org_id, opening_id=stage.opening_id, **contact | rest)
     made.search_text = searchable(name, email, phone)
     made.grams = grams_of(org_id, made.search_text)
     place = {"org_id": org_id, "opening_id": stage.opening_id, "stage_id": stage.id}
