@@ -1,6 +1,8 @@
 """The app: pages, API, guard, lifespan and error handler put together; composition only."""
 
 import reflex as rx
+from starlette.applications import Starlette
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from plutomi import api, pages
@@ -20,6 +22,7 @@ from plutomi.state.session import SessionGuard
 from plutomi.state.toasts import Sweeper, tell_refusal
 
 settings = get_settings()
+rooms = api.build()
 
 
 def outside(app: ASGIApp) -> ASGIApp:
@@ -32,8 +35,16 @@ class App(rx.App):
     def __call__(self) -> ASGIApp:
         """Outermost what other sites may ask: Reflex's own CORS would refuse them before any of our rooms."""
         made = OtherSites(super().__call__())
+        for part in (self._api, rooms):
+            without_cors(part)
         keep_loaded()
         return made
+
+
+def without_cors(part: Starlette | None) -> None:
+    """Reflex sets its CORS around each part and around the whole, which is enough: an origin is asked about once."""
+    if part:
+        part.user_middleware = [one for one in part.user_middleware if one.cls is not CORSMiddleware]
 
 
 app = App(
@@ -44,7 +55,7 @@ app = App(
     head_components=head_tags(),
     app_wraps=wraps(),
     backend_exception_handler=tell_refusal,
-    api_transformer=[api.build(), outside],
+    api_transformer=[rooms, outside],
 )
 app.add_middleware(SessionGuard(sessions.identify, sessions.cookie_name()), index=0)
 app.add_middleware(Sweeper())

@@ -62,6 +62,14 @@ async def test_other_origins_get_no_permission_to_read(site: str) -> None:
     assert (await get(f"{site}/ping", origin=site)).headers["access-control-allow-origin"] == site
 
 
+@pytest.mark.parametrize("path", ["/ping", "/apply/acme", "/api/v1/public/orgs/no-such", "/login"])
+async def test_an_origin_is_asked_about_once_whatever_answers(site: str, path: str) -> None:
+    for origin, allowed in {"https://evil.example": [], site: [site]}.items():
+        answer = await get(site + path, origin=origin)
+        assert answer.headers["vary"].split(", ").count("Origin") == 1
+        assert answer.headers.get_list("access-control-allow-origin") == allowed
+
+
 def test_the_pages_know_no_port(site: str) -> None:
     (script,) = (SERVED / "build/client/assets").glob("reflex-env-*.js")
     assert "location.origin" in script.read_text()
