@@ -8,6 +8,7 @@ from plutomi.pages import (
     apply,
     board,
     labels,
+    links,
     login,
     missing,
     my,
@@ -38,7 +39,7 @@ RECRUITERS = (
     labels,
     templates,
 )
-PAGES = (missing, login, *RECRUITERS, apply, near, my)
+PAGES = (missing, login, *RECRUITERS, apply, near, my, links)
 
 
 def register(app: rx.App) -> None:

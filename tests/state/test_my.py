@@ -14,13 +14,13 @@ from plutomi.domain.applicants import deadlines, drafting, keeping, leaving, mes
 from plutomi.domain.applicants.knowing import cookie_name
 from plutomi.models import Applicant
 from plutomi.state.links import LinksState
-from plutomi.state.my import MyState
+from plutomi.state.my.leaving import LeavingState
 from plutomi.tokens import sign_applicant
 from tests import make
 from tests.domain.verbs import apply, do, stages_of, standing, types
 from tests.state.pages import run, tab
 
-S = MyState
+S = LeavingState  # with all that the page can do
 
 
 @pytest.fixture

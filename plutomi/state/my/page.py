@@ -2,7 +2,6 @@
 
 import json
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,40 +12,19 @@ from reflex_base.utils.form import FormData
 
 from plutomi.clock import living_in, now
 from plutomi.db import transaction
-from plutomi.domain.applicants import answering, messaging, reading, reapplying, returning, speaking
-from plutomi.errors import Invalid, LinkSpent, NotFound, NotYet, OpeningClosed, StageClosed, TooSoon
-from plutomi.models import Answer
-from plutomi.models.phone import show_phone
+from plutomi.domain.applicants import answering, messaging, reading, returning, speaking
+from plutomi.errors import Invalid, LinkSpent, NotFound, StageClosed
 from plutomi.rules.drafts import values_of
 from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
-from plutomi.state.filing import FileLine, by_id, file_lines
+from plutomi.state.filing import by_id
 from plutomi.state.journey import LetterLine, StepLine, letter_lines, step_lines
 from plutomi.state.look import Look, look_of
+from plutomi.state.my.sent import Sent, SentAt, sent_of
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ApplicantBase
 from plutomi.state.timeline import shown
 from plutomi.tokens import digest
-from plutomi.tongue import hour, say, spoken
-
-
-@dataclass
-class Sent:
-    """A question in its language and what was answered; `day` instead for a date."""
-
-    lang: str
-    title: str
-    value: str
-    day: str = ""
-    files: list[FileLine] = field(default_factory=list)
-
-
-@dataclass
-class SentAt:
-    """What was sent at one stage."""
-
-    lang: str
-    stage: str
-    answers: list[Sent] = field(default_factory=list)
+from plutomi.tongue import hour, say
 
 
 class MyState(ApplicantBase):
@@ -124,48 +102,6 @@ class MyState(ApplicantBase):
             self.is_sending = False
 
     @rx.event
-    async def ask_withdraw(self):
-        self.is_leaving, self.errors = True, {}
-
-    @rx.event
-    async def stay(self):
-        self.is_leaving = False
-
-    @rx.event
-    async def withdraw(self, form: dict[str, Any]):
-        """Leave the opening, asked and confirmed; why, if they want to say it."""
-        try:
-            actor = self._applicant()
-            async with transaction(actor.org_id) as session:
-                await answering.withdraw(session, actor, form.get("why"), form.get("words"))
-        except Invalid as refusal:
-            self.errors = refusal.errors
-            return
-        except (LinkSpent, NotFound):
-            pass  # gone already: the page says so
-        self.is_leaving, self.errors, self.done = False, {}, self.draft
-        await self._show()
-
-    @rx.event
-    async def come_back(self):
-        """Apply again, where the opening allows it."""
-        self.is_returning = True
-        self._hush()
-        yield
-        try:
-            actor = self._applicant()
-            async with transaction(actor.org_id) as session:
-                await reapplying.come_back(session, actor)
-            self.news = say("You have applied again. What you had sent before stands here as a start.")
-        except (NotYet, OpeningClosed, TooSoon) as refusal:
-            self.trouble = refusal.message
-        except (LinkSpent, NotFound):
-            pass
-        finally:
-            self.is_returning = False
-        await self._show()
-
-    @rx.event
     async def read_letter(self, letter_id: str):
         """Open a letter, or close it again."""
         if self.open_letter == letter_id:
@@ -239,8 +175,7 @@ class MyState(ApplicantBase):
         self._stand(found)
         self._show_letters(list(found.messages))
         self._show_policy(found)
-        asked = {one.question_id for one in found.asked}
-        self.sent = [_contact(found), *_by_stage(found, asked)]
+        self.sent = sent_of(found)
 
     def _stand(self, found: reading.Portal) -> None:
         here = found.placement and found.placement.stage_id
@@ -293,27 +228,3 @@ def _stage_id(given: dict[str, Any]) -> UUID:
         return uuid_of(given.get("stage_id"))
     except NotFound as error:
         raise StageClosed from error
-
-
-def _contact(found: reading.Portal) -> SentAt:
-    about = found.applicant
-    said = {say("Name"): about.name, say("Email"): about.email, say("Phone"): show_phone(about.phone)}
-    ours = spoken().code
-    return SentAt(ours, say("About you"), [Sent(ours, name, value) for name, value in said.items() if value])
-
-
-def _by_stage(found: reading.Portal, asked: set[UUID]) -> list[SentAt]:
-    """What is not in the form at hand, by stage in their order; of stages now gone, last."""
-    groups: dict[UUID | None, list[Sent]] = {stage.id: [] for stage in found.stages} | {None: []}
-    for one in found.answers:
-        if one.question_id not in asked:
-            groups[one.stage_id if one.stage_id in groups else None].append(_sent(one, found))
-    names = {stage.id: stage.name for stage in found.stages}
-    told = [(names.get(id), sent) for id, sent in groups.items() if sent]  # type: ignore[arg-type]
-    theirs, ours = found.org.language, spoken().code
-    return [SentAt(theirs if name else ours, name or say("Earlier"), sent) for name, sent in told]
-
-
-def _sent(one: Answer, found: reading.Portal) -> Sent:
-    files = file_lines(one.value, by_id(found.files), "/my/files") if one.type == "file" else []
-    return Sent(found.org.language, one.title, shown(one.value), one.value if one.type == "date" else "", files)
