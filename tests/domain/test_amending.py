@@ -1,17 +1,17 @@
 """A member corrects answers and contact details: recorded, and rules that wait for a change follow."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from plutomi.clock import now
+from plutomi.clock import now, standing_at
 from plutomi.db import transaction
 from plutomi.domain import openings, questions
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import amending, answering, keeping, reading
 from plutomi.domain.files import asking
 from plutomi.errors import Conflict, Forbidden, Invalid, NotFound
-from plutomi.models import Placement
+from plutomi.models import Applicant, Placement
 from plutomi.rules.asked import MASK
 from tests import make
 from tests.domain.rules import rule
@@ -50,6 +50,19 @@ async def test_an_answer_is_corrected_for_them_and_recorded():
     assert await said(actor, one) == []
     await do(actor, amending.amend, one.id, question.id, 20)  # they said it on the phone
     assert await said(actor, one) == [20]
+
+
+@pytest.mark.usefixtures("database")
+async def test_limits_counted_from_today_are_counted_where_the_applicant_is():
+    actor, (first, *_), one, _ = await someone()
+    since = await do(actor, questions.create, "since", "Since when?", type="date", limits={"max": "today"})
+    await do(actor, questions.attach, first.id, since.id)
+    async with transaction(actor.org_id) as session:
+        (await session.get_one(Applicant, (actor.org_id, one.id))).time_zone = "Pacific/Kiritimati"
+    with standing_at(datetime(2026, 6, 1, 12, tzinfo=UTC)):  # when it is the 2nd there
+        await do(actor, amending.amend, one.id, since.id, "2026-06-02")
+        with pytest.raises(Invalid):
+            await do(actor, amending.amend, one.id, since.id, "2026-06-03")
 
 
 @pytest.mark.usefixtures("database")

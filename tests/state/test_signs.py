@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from plutomi.clock import now
-from plutomi.domain import labels, templates
+from plutomi.domain import labels, questions, templates
 from plutomi.domain.rules import making
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.boards import BoardState
@@ -210,3 +210,11 @@ async def test_an_answer_is_corrected_in_its_own_field(own, tab):
     assert (await events(own.org.id))[-1].type == "applicant.corrected"
     await tab.call(AmendingState, "keep_answer", form={field.name: "yes"})
     assert state.answers[0].answers[0].value == "No", "the dialog is closed: a second click"
+
+
+async def test_a_secure_answer_that_is_corrected_is_told_to_have_been_seen_once(own, tab):
+    await do(own.actor, questions.adjust, own.stages[0].id, own.question.id, is_secure=True)
+    state = await tab.state(AmendingState)
+    await tab.call(AmendingState, "amend", question_id=str(own.question.id))
+    await tab.call(AmendingState, "keep_answer", form={state.amended[0].name: "no"})
+    assert [event.type for event in await events(own.org.id)].count("answer.revealed") == 1

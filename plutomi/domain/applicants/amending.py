@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from plutomi.clock import living_in
 from plutomi.domain import forms, questions
 from plutomi.domain.actors import Actor, admit, may_see_secure
 from plutomi.domain.applicants.answering import changes, reassess, write
 from plutomi.domain.applicants.leading import lead_on
 from plutomi.domain.applicants.recalling import answered
 from plutomi.domain.applicants.revealing import reveal
-from plutomi.domain.applicants.standing import placement_of
+from plutomi.domain.applicants.standing import placement_of, zone_of
 from plutomi.domain.events import record
 from plutomi.domain.siblings import lock
 from plutomi.errors import Conflict, Forbidden
@@ -35,7 +36,8 @@ async def amend(session: AsyncSession, actor: Actor, id: UUID, question_id: UUID
     applicant = await lock(session, Applicant, actor.org_id, id)
     stage, asked = await _asked(session, actor, applicant, question_id)
     before = await answered(session, actor.org_id, id, (asked,))
-    values = read_answers((asked,), {asked.key: given})
+    with living_in(await zone_of(session, applicant)):
+        values = read_answers((asked,), {asked.key: given})
     changed = changes((asked,), before, values)
     if not changed:
         return

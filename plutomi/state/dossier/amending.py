@@ -7,6 +7,7 @@ from plutomi.db import transaction
 from plutomi.domain.applicants import amending
 from plutomi.errors import Invalid, Refusal
 from plutomi.rules.answers import given_to
+from plutomi.rules.asked import Asked
 from plutomi.state.asked import Ask, asks, submission
 from plutomi.state.dossier.panel import DossierState
 from plutomi.state.parse import uuid_of
@@ -18,7 +19,7 @@ class AmendingState(DossierState):
 
     amended: list[Ask] = []
     amend_errors: dict[str, str] = {}
-    _question: str = ""
+    _asked: Asked | None = None
 
     @rx.event
     async def amend(self, question_id: str):
@@ -29,7 +30,7 @@ class AmendingState(DossierState):
                 asked, value = await amending.at_hand(session, actor, self._id(), uuid_of(question_id))
         except Refusal as refusal:
             return say(refusal.message, "refused")
-        self.amended, self.amend_errors, self._question = asks([asked], {asked.question_id: value}), {}, question_id
+        self.amended, self.amend_errors, self._asked = asks([asked], {asked.question_id: value}), {}, asked
         self.dialog = "amend"
         return None
 
@@ -40,13 +41,12 @@ class AmendingState(DossierState):
     @rx.event
     async def keep_answer(self, form: FormData):
         """Save it."""
-        actor = self._actor()
-        if self.dialog != "amend":  # a second click's form
+        actor, asked = self._actor(), self._asked
+        if self.dialog != "amend" or asked is None:  # a second click's form
             return None
+        given = given_to(asked, submission(form)["answers"])
         try:
             async with transaction(actor.org_id) as session:
-                asked, _ = await amending.at_hand(session, actor, self._id(), uuid_of(self._question))
-                given = given_to(asked, submission(form)["answers"])
                 await amending.amend(session, actor, self._id(), asked.question_id, given)
         except Invalid as refusal:
             self.amend_errors = refusal.errors
