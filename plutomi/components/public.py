@@ -20,7 +20,7 @@ def public(*children: Any, brand: Text, home: Text = "/", look: rx.Var | None = 
     return rx.el.div(
         painted(look),
         head(brand, home, look),
-        rx.el.main(*children, class_name=_COLUMN + " flex grow flex-col gap-8 py-8 sm:py-12"),
+        rx.el.main(*children, class_name=_COLUMN + " flex grow flex-col gap-8 py-8 wrap-anywhere sm:py-12"),
         _footer(),
         class_name="roomy flex min-h-dvh flex-col",
     )
@@ -101,7 +101,8 @@ def page_submit(label: Text, *above: Any, busy: bool | rx.Var[bool] = False) -> 
         submit(label, busy=busy, class_name="btn-lg w-full text-base sm:w-auto sm:self-start"),
         class_name=(
             "flex flex-col gap-3 max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t "
-            "max-sm:border-line max-sm:bg-base-100 max-sm:p-4 max-sm:pb-[max(1rem,env(safe-area-inset-bottom))]"
+            "max-sm:border-line max-sm:bg-base-100 max-sm:p-4 max-sm:pb-[max(1rem,env(safe-area-inset-bottom))] "
+            "[@media(max-height:30rem)]:static!"  # where little is seen at once it would hide what it is about
         ),
     )
 

@@ -118,7 +118,7 @@ def org_switcher(name: Text, *items: Any) -> rx.Component:
 
 _BLEED = "border-b border-line bg-base-100 flex-wrap px-4 py-2 max-sm:gap-y-1.5 sm:px-6 sm:py-3"
 _ONE_LINE = (
-    " max-sm:w-full max-sm:[&>h1]:min-w-0 max-sm:flex-row max-sm:items-center max-sm:justify-between max-sm:gap-2"
+    " max-sm:w-full max-sm:[&>*]:min-w-0 max-sm:flex-row max-sm:items-center max-sm:justify-between max-sm:gap-2"
 )
 _PAGE = "mx-auto w-full max-w-6xl px-4 sm:px-6 lg:px-8"
 _ROW = "flex min-w-0 cursor-pointer items-center gap-2.5 rounded-field p-1.5 text-sm hover:bg-base-content/6 lg:w-full"

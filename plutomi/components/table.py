@@ -49,7 +49,7 @@ _ROW = (
 def cell(*children: Any, name: str = "", lead: bool = False, end: bool = False) -> rx.Component:
     """One cell; `lead` names the row, `end` holds its buttons."""
     looks = "max-sm:order-4"
-    looks = "font-medium max-sm:order-1 max-sm:grow max-sm:basis-1/2" if lead else looks
+    looks = "font-medium wrap-anywhere max-sm:order-1 max-sm:grow max-sm:basis-1/2 sm:min-w-40" if lead else looks
     looks = "relative z-1 max-sm:order-2 max-sm:-my-1.5 max-sm:-mr-2 max-sm:ml-auto sm:text-right" if end else looks
     tag, role = (rx.el.th, {"role": "rowheader", "scope": "row"}) if lead else (rx.el.td, {"role": "cell"})
     title = rx.el.span(name, class_name="mr-1.5 text-muted sm:hidden", aria_hidden="true") if name else rx.fragment()

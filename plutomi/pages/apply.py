@@ -154,7 +154,7 @@ def _apply() -> rx.Component:
             ),
             class_name="flex flex-col gap-6 border-t border-line pt-8",
         ),
-        _already(),
+        _already(_policy()),
     )
 
 
@@ -236,7 +236,7 @@ def _closed() -> rx.Component:
                 class_name="flex flex-col gap-3",
             ),
         ),
-        _already(),
+        _already(_policy()),
     )
 
 
@@ -247,9 +247,14 @@ def _no_opening() -> rx.Component:
     )
 
 
-def _already() -> rx.Component:
+def _policy() -> rx.Component:
+    """Whether one may apply here again."""
+    return rx.cond(S.policy != "", rx.fragment(S.policy, " "))
+
+
+def _already(*policy: rx.Component) -> rx.Component:
     return rx.el.p(
-        rx.cond(S.policy != "", rx.fragment(S.policy, " ")),
+        *policy,
         say("Already applied?"),
         " ",
         text_link(say("Get your link"), href=_link_page()),

@@ -54,7 +54,7 @@ def _title(after: str) -> rx.Var[str]:
 
 def _about() -> rx.Component:
     place = rx.cond(S.head.place, rx.el.span(S.head.place, class_name="truncate"), rx.fragment())
-    return rx.el.div(opening_badge(S.head.state), place, class_name="flex items-center gap-2")
+    return rx.el.div(opening_badge(S.head.state), place, class_name="flex min-w-0 items-center gap-2")
 
 
 def _actions() -> rx.Component:

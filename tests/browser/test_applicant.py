@@ -201,6 +201,28 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
     assert "Ann" not in await phone.content()
 
 
+async def test_on_a_small_or_enlarged_screen_nothing_sticks_out_or_covers_the_form(
+    shop: Shop, page: Page, site_database_url: str
+) -> None:
+    await page.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
+    await _execute(site_database_url, "update opening set place = repeat('Long', 20) where slug = 'chicago-warehouse'")
+    await page.goto(shop.url + CHICAGO)
+    await expect(page.get_by_text("Long" * 20)).to_be_visible()
+    await is_clean(page)
+    await page.get_by_role("button", name="Send application").click()
+    wrong = page.get_by_label("Full name")
+    await expect(wrong).to_be_focused()
+    await expect(page.get_by_role("button", name="Send application")).not_to_be_in_viewport()
+
+
+async def test_a_list_says_nothing_of_an_opening_seen_before(shop: Shop, page: Page) -> None:
+    await page.goto(shop.url + NEW_YORK)
+    await expect(page.get_by_text("If you withdraw, you can apply again 30 days later.")).to_be_visible()
+    await page.goto(f"{shop.url}/apply/acme")
+    await expect(page.get_by_text("Already applied?")).to_be_visible()
+    await expect(page.get_by_text("If you withdraw")).to_have_count(0)
+
+
 async def test_without_a_network_the_page_says_so_at_once(shop: Shop, phone: Page) -> None:
     words = phone.get_by_text("The connection is lost. What you typed is kept; we are trying again.")
     await phone.goto(shop.url + NEW_YORK)
