@@ -52,13 +52,16 @@ def confirm(
 ) -> rx.Component:
     """Asks before something that cannot be undone; `on_confirm` is a submit handler and gets the form."""
     words = [] if typed is None else [_typed(typed, error)]
-    row = forms.actions(
-        button("Cancel", kind="quiet", size="md", on_click=on_close),
-        forms.submit(action, busy=busy, danger=True),
-    )
+    row = cancel_or(action, on_close, busy=busy, danger=True)
     errors = {} if typed is None else {"confirmation": error}
     body = forms.form(*words, row, on_submit=on_confirm, errors=errors, busy=busy)
     return dialog(body, title=title, about=about, open=open, on_close=on_close, width="sm", alert=True)
+
+
+def cancel_or(action: Text, on_cancel: Any, *, busy: bool | rx.Var[bool] = False, danger: bool = False) -> rx.Component:
+    """The row that ends a form over the page: leave it, or do it."""
+    cancel = button("Cancel", kind="quiet", size="md", on_click=on_cancel)
+    return forms.actions(cancel, forms.submit(action, busy=busy, danger=danger))
 
 
 def _typed(typed: Text, error: Text) -> rx.Component:

@@ -4,7 +4,7 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.button import button
-from plutomi.components.dialog import confirm, dialog
+from plutomi.components.dialog import cancel_or, confirm, dialog
 from plutomi.components.empty import empty
 from plutomi.components.label import label_chip, swatches
 from plutomi.components.menu import menu, menu_item
@@ -84,7 +84,7 @@ def _editing() -> rx.Component:
             auto_complete="off",
         ),
         swatches("color", PALETTE, label="Color", default=one.color),
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Save label")),
+        cancel_or("Save label", S.close),
         on_submit=S.save,
         errors=S.errors,
     )

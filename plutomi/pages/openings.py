@@ -7,7 +7,7 @@ from plutomi.components.address import address
 from plutomi.components.badge import opening_badge
 from plutomi.components.button import button
 from plutomi.components.copy import copy
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.menu import menu, menu_item
 from plutomi.components.search import search
@@ -94,9 +94,7 @@ def _adding() -> rx.Component:
         forms.text_input(
             "place", label="Place", error=S.errors["place"], placeholder="New York City", auto_complete="off"
         ),
-        forms.actions(
-            button("Cancel", kind="quiet", size="md", on_click=S.stop_adding), forms.submit("Create opening")
-        ),
+        cancel_or("Create opening", S.stop_adding),
         on_submit=S.add,
         errors=S.errors,
     )
@@ -116,7 +114,7 @@ def _cloning() -> rx.Component:
             auto_complete="off",
             auto_focus=True,
         ),
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.stop_cloning), forms.submit("Clone")),
+        cancel_or("Clone", S.stop_cloning),
         on_submit=S.clone,
         errors=S.errors,
     )

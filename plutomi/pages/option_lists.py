@@ -4,7 +4,7 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.button import button
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.menu import menu, menu_item
 from plutomi.components.table import cell, row, table
@@ -92,7 +92,7 @@ def _editing() -> rx.Component:
             error=S.errors["options"],
             rows=10,
         ),
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Save list")),
+        cancel_or("Save list", S.close),
         on_submit=S.save,
         errors=S.errors,
     )
@@ -110,7 +110,7 @@ def _deleting() -> rx.Component:
     in_use = rx.cond(S.chosen.uses == 1, "A question uses it.", S.chosen.uses.to_string() + " questions use it.")
     refused = forms.actions(button("Close", size="md", on_click=S.close))
     asked = forms.form(
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Delete", danger=True)),
+        cancel_or("Delete", S.close, danger=True),
         on_submit=S.delete,
     )
     return dialog(

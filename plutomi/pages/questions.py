@@ -5,7 +5,7 @@ import reflex as rx
 from plutomi.components import forms
 from plutomi.components.badge import badge
 from plutomi.components.button import button
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.link import link
 from plutomi.components.menu import menu, menu_item
@@ -90,7 +90,7 @@ def _editing() -> rx.Component:
     fields = question_fields(S, key=rx.cond(one.id != "", key_kept(one.key), key_field(S.errors["key"])), one=one)
     form = forms.form(
         *fields,
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Save question")),
+        cancel_or("Save question", S.close),
         on_submit=S.save,
         errors=S.errors,
     )
@@ -122,10 +122,7 @@ def _archiving() -> rx.Component:
     )
     asked = forms.form(
         used_by_rules(S.in_use),
-        forms.actions(
-            button("Cancel", kind="quiet", size="md", on_click=S.close),
-            forms.submit(rx.cond(S.in_use != "", "Archive, and stop these rules", "Archive"), danger=True),
-        ),
+        cancel_or(rx.cond(S.in_use != "", "Archive, and stop these rules", "Archive"), S.close, danger=True),
         on_submit=S.archive,
     )
     return dialog(

@@ -4,7 +4,7 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.button import button
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.sortable import sortable
@@ -54,7 +54,7 @@ def _adding() -> rx.Component:
         forms.form(
             _name(),
             _place(),
-            _buttons("Add stage"),
+            cancel_or("Add stage", S.close),
             on_submit=S.add,
             errors=S.errors,
         ),
@@ -75,7 +75,7 @@ def _changing() -> rx.Component:
         hint="A stage whose questions are answered can lead its applicants on by itself.",
     )
     return dialog(
-        forms.form(_name(S.chosen.name), onward, _buttons("Save"), on_submit=S.change, errors=S.errors),
+        forms.form(_name(S.chosen.name), onward, cancel_or("Save", S.close), on_submit=S.change, errors=S.errors),
         title="Stage settings",
         open=S.dialog == "edit",
         on_close=S.close,
@@ -100,7 +100,7 @@ def _cloning() -> rx.Component:
         auto_focus=True,
     )
     return dialog(
-        forms.form(name, into, _buttons("Clone stage"), on_submit=S.clone, errors=S.errors),
+        forms.form(name, into, cancel_or("Clone stage", S.close), on_submit=S.clone, errors=S.errors),
         title="Clone “" + S.chosen.name + "”",
         about="Its form, rules and style are copied; applicants are not.",
         open=S.dialog == "clone",
@@ -124,7 +124,9 @@ def _deleting() -> rx.Component:
     action = rx.cond(S.in_use != "", STOP_RULES, "Delete stage")
     asked = rx.cond(S.chosen.applicants > 0, rx.cond(S.choices.length() > 0, target, none))
     return dialog(
-        forms.form(asked, used_by_rules(S.in_use), _buttons(action, danger=True), on_submit=S.delete, errors=S.errors),
+        forms.form(
+            asked, used_by_rules(S.in_use), cancel_or(action, S.close, danger=True), on_submit=S.delete, errors=S.errors
+        ),
         title="Delete “" + S.chosen.name + "”?",
         about=about,
         open=S.dialog == "delete",
@@ -162,9 +164,3 @@ def _place() -> rx.Component:
         class_name="select w-full text-base sm:text-sm",
     )
     return forms.field(control, name="position", label="Where", required=True, form_id="stage")
-
-
-def _buttons(action: str | rx.Var[str], danger: bool = False) -> rx.Component:
-    return forms.actions(
-        button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit(action, danger=danger)
-    )

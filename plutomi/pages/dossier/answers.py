@@ -4,7 +4,7 @@ import reflex as rx
 
 from plutomi.components import asked, forms
 from plutomi.components.button import button, icon_button
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.files import files
 from plutomi.components.timeago import timeago
@@ -72,9 +72,7 @@ def amending() -> rx.Component:
     """One answer in its field, to be corrected for them."""
     form = forms.form(
         asked.questions(AmendingState.amended, AmendingState.amend_errors),
-        forms.actions(
-            button("Cancel", kind="quiet", size="md", on_click=AmendingState.stop_amending), forms.submit("Save answer")
-        ),
+        cancel_or("Save answer", AmendingState.stop_amending),
         on_submit=AmendingState.keep_answer,
         errors=AmendingState.amend_errors,
     )

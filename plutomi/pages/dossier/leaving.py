@@ -3,8 +3,7 @@
 import reflex as rx
 
 from plutomi.components import forms
-from plutomi.components.button import button
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.menu import menu_item, menu_rule
 from plutomi.models.applicant import MAX_REASON
 from plutomi.state.dossier import DossierState as S
@@ -32,7 +31,7 @@ def _rejecting() -> rx.Component:
     form = forms.form(
         _reason("For your team only: they never see it."),
         tell,
-        _row("Reject"),
+        cancel_or("Reject", LeavingState.stay, danger=True),
         on_submit=LeavingState.reject,
         errors={"reason": LeavingState.reason_error},
     )
@@ -49,7 +48,7 @@ def _rejecting() -> rx.Component:
 def _withdrawing() -> rx.Component:
     form = forms.form(
         _reason("That they told you so, or never answered."),
-        _row("Withdraw"),
+        cancel_or("Withdraw", LeavingState.stay, danger=True),
         on_submit=LeavingState.withdraw,
         errors={"reason": LeavingState.reason_error},
     )
@@ -83,7 +82,7 @@ def _transferring() -> rx.Component:
             required=True,
             form_id="transfer",
         ),
-        _row("Move", danger=False),
+        cancel_or("Move", LeavingState.stay),
         on_submit=LeavingState.transfer,
         errors={"stage_id": LeavingState.reason_error},
     )
@@ -106,10 +105,4 @@ def _reason(hint: str) -> rx.Component:
         max_length=MAX_REASON,
         form_id="leave",
         auto_complete="off",
-    )
-
-
-def _row(action: str, *, danger: bool = True) -> rx.Component:
-    return forms.actions(
-        button("Cancel", kind="quiet", size="md", on_click=LeavingState.stay), forms.submit(action, danger=danger)
     )

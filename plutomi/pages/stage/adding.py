@@ -5,7 +5,7 @@ import reflex as rx
 from plutomi.components import forms
 from plutomi.components.badge import badge
 from plutomi.components.button import button
-from plutomi.components.dialog import dialog
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.search import search
 from plutomi.pages.asking import key_field, question_fields
 from plutomi.pages.stage.settings import section_fields
@@ -57,7 +57,7 @@ def _creating() -> rx.Component:
     form = forms.form(
         *question_fields(S, key=key_field(S.errors["key"])),
         forms.checkbox("is_required", "Applicants must answer it", default=True),
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Create and add")),
+        cancel_or("Create and add", S.close),
         on_submit=S.create,
         errors=S.errors,
     )
@@ -68,7 +68,7 @@ def _creating() -> rx.Component:
 def _beginning() -> rx.Component:
     form = forms.form(
         *section_fields(),
-        forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.close), forms.submit("Begin section")),
+        cancel_or("Begin section", S.close),
         on_submit=S.create_section,
         errors=S.errors,
     )

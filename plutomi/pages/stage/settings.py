@@ -7,6 +7,7 @@ import reflex as rx
 from plutomi.components import forms, islands
 from plutomi.components.badge import badge
 from plutomi.components.button import button
+from plutomi.components.dialog import cancel_or
 from plutomi.components.public import arrived
 from plutomi.components.tabs import tabs
 from plutomi.domain.questions.settings import MAX_HELP, MAX_PLACEHOLDER, MAX_PREFILL
@@ -46,7 +47,7 @@ def section_settings() -> rx.Component:
         islands.Live.create(on_try=S.try_section),
         *section_fields(S.section.title, S.section.about),
         _condition(S.section.show_if, "This section"),
-        _saving("Save section"),
+        cancel_or("Save section", S.leave),
         on_submit=S.save_section,
         errors=S.errors,
     )
@@ -88,7 +89,7 @@ def _use_form() -> rx.Component:
             auto_complete="off", spell_check=False, auto_capitalize="off",
         ),
         _condition(use.show_if, "This question"),
-        _saving("Save"),
+        cancel_or("Save", S.leave),
         on_submit=S.save_use,
         errors=S.errors,
     )  # fmt: skip
@@ -97,7 +98,7 @@ def _use_form() -> rx.Component:
 def _question_form() -> rx.Component:
     return forms.form(
         *question_fields(S, key=key_kept(S.use.key), one=S.question, form_id="q"),
-        _saving("Save question"),
+        cancel_or("Save question", S.leave),
         on_submit=S.save_question,
         errors=S.errors,
         class_name="flex flex-col gap-5 pt-4",
@@ -134,10 +135,6 @@ def _condition(value: Any, subject: str) -> rx.Component:
     return islands.Condition.create(
         name="show_if", value=value, questions=S.earlier, subject=subject, error=S.errors["show_if"]
     )
-
-
-def _saving(words: str) -> rx.Component:
-    return forms.actions(button("Cancel", kind="quiet", size="md", on_click=S.leave), forms.submit(words))
 
 
 def _at_hand(title: Any, mark: rx.Component, body: rx.Component, key: Any) -> rx.Component:
