@@ -156,9 +156,6 @@ class Shortcuts(rx.Component):
     on_key: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 
-_file("upload_sender.js")  # which upload.jsx imports
-
-
 class Upload(rx.NoSSRComponent):  # fetched where a form asks for files, and nowhere else
     library = _file("upload.jsx")
     tag = "Upload"
@@ -264,9 +261,6 @@ class Postal(rx.Component):
     layout: rx.Var[list[Any]]
     errors: rx.Var[dict[str, str]]
     suggestions: rx.Var[dict[str, str]]
-
-
-_file("draft_store.js")  # laid beside the one that imports it
 
 
 class Autosave(rx.Component):
