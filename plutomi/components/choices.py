@@ -8,7 +8,7 @@ from typing import Any
 
 import reflex as rx
 
-from .field import Text, group, when
+from .field import Text, group, speaking, when
 from .saying import say
 
 Choice = str | tuple[str, str]
@@ -57,16 +57,16 @@ def _choices(
     name: Text, choices: Any, kind: str, is_on: Any, *, across: bool = False, lang: Text = "", **props: Any
 ) -> rx.Component:
     """`lang` is the language of the choices where it may not be the page's."""
-    spoken = {"lang": lang} if isinstance(lang, rx.Var) else {}
 
-    def one(value: Any, words: Any, index: Any) -> rx.Component:
+    def one(value: Any, words: Any, **spoken: Any) -> rx.Component:
         box = rx.el.input(type=kind, name=name, value=value, default_checked=is_on(value), class_name=_TICKS[kind])
         return rx.el.label(box, rx.el.span(words, class_name="min-w-0 break-words", **spoken), class_name=_CHOICE)
 
+    ticks = each(choices, lambda value, words, _: one(value, words, **speaking(lang)))
     # A radio button once pressed stays pressed: who may leave it out needs one that says so.
-    none = when(props.get("required", True), rx.fragment(), one("", say("No answer"), 0)) if kind == "radio" else None
+    none = when(props.get("required", True), rx.fragment(), one("", say("No answer"))) if kind == "radio" else None
     layout = "grid grid-cols-2 gap-2" if across else "flex flex-col gap-2"
-    return group(rx.el.div(*each(choices, one), *filter(None, [none]), class_name=layout), name=name, **props)
+    return group(rx.el.div(*ticks, *filter(None, [none]), class_name=layout), name=name, **props)
 
 
 def each(choices: Any, draw: Any) -> list[Any]:

@@ -20,6 +20,11 @@ def when(test: Any, then: Any, otherwise: Any = "") -> Any:
     return then if test else otherwise
 
 
+def speaking(lang: Text) -> dict[str, Any]:
+    """What tells the language of words, where one is named."""
+    return {"lang": lang} if isinstance(lang, rx.Var) else {}
+
+
 def field_id(form_id: str, name: Text) -> Text:
     """The id of a control, the same wherever it is asked for."""
     return f"{form_id}-{name}" if isinstance(name, str) else rx.Var.create(f"{form_id}-") + name

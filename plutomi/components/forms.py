@@ -21,7 +21,7 @@ from .choices import checkbox as checkbox
 from .choices import checkbox_group as checkbox_group
 from .choices import radio_group as radio_group
 from .choices import yes_no as yes_no
-from .field import Text, when
+from .field import Text, speaking, when
 from .field import field as field
 from .saying import say
 from .typed import LINE
@@ -82,11 +82,10 @@ def select(
 
     Choices are words, in the language `lang`, or pairs of value and words (`pairs`, of a var).
     """
-    spoken = {"lang": lang} if isinstance(lang, rx.Var) else {}
     if pairs:
         options = [rx.foreach(choices, lambda one: rx.el.option(one[1], value=one[0]))]
     else:
-        options = each(choices, lambda value, words, _: rx.el.option(words, value=value, **spoken))
+        options = each(choices, lambda value, words, _: rx.el.option(words, value=value, **speaking(lang)))
     control = rx.el.select(
         rx.el.option(say("Choose one") if placeholder is None else placeholder, value=""),
         *options,

@@ -87,6 +87,13 @@ def test_choices_stand_in_a_named_group_that_shows_its_error() -> None:
     assert {"d", "n"} == set(re.findall(r"\? '(\w)' :", drawn(group)))
 
 
+def test_only_the_orgs_own_words_are_told_to_be_in_its_language() -> None:
+    words, lang = rx.Var("words", _var_type=list[str]), rx.Var("their_lang")
+    group = choices.radio_group("shift", words, label="Shift", required=False, lang=lang)
+    assert drawn(group).count("lang:their_lang") == 1
+    assert "No answer" in drawn(group)
+
+
 def test_several_values_under_one_name_reach_a_handler_that_asks_for_form_data() -> None:
     data = FormData([("languages", "English"), ("languages", "Español")])
     assert data.getlist("languages") == ["English", "Español"]
