@@ -132,7 +132,7 @@ class _Run:
     async def _tried(self, session: AsyncSession, people: Sequence[Row]) -> list[Tried]:
         timed = frozenset(f"answers.{key}" for key in questions_timed(self.book) | questions_timed(self.rivals.book))
         subjects = [Subject(one.applicant_id, one.entered_at, one.completed_at) for one in people]
-        wanted = self.book.facts | self.rivals.facts | timed
+        wanted = self.book.facts | self.rivals.book.facts | timed
         known = await facts.load(session, self.org_id, wanted, self.hours, subjects)
         return [self._one(one, known[one.applicant_id].facts) for one in people]
 

@@ -54,7 +54,7 @@ class Book:
     """
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self.rules = tuple(sorted(rules, key=lambda rule: (rule.stage_id is None, rule.position, rule.id)))
+        self.rules = tuple(sorted(rules, key=lambda rule: rule.order))
         self.timers = tuple(rule for rule in self.rules if rule.when.is_timer)
         self.facts = _facts_in(self.rules)
         self._asked = {rule.id: _Asked(rule) for rule in self.rules}

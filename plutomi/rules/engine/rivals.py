@@ -18,14 +18,13 @@ class Rivals:
     """Those of `rules` that may come before this one: by their order, or because their time comes earlier."""
 
     def __init__(self, rule: Rule, rules: Iterable[Rule]) -> None:
+        self.rule, self.asked = rule, _asking(rule.when)
         others = [one for one in rules if one.id != rule.id]
         if rule.when.is_timer:
             self.rules = [one for one in others if one.when.is_timer]
         else:
-            asked = _asking(rule.when)
-            self.rules = [one for one in others if one.when.fits(asked) and _order(one) < _order(rule)]
-        self.rule, self.asked, self.book = rule, _asking(rule.when), Book(self.rules)
-        self.facts = self.book.facts
+            self.rules = [one for one in others if one.when.fits(self.asked) and one.order < rule.order]
+        self.book = Book(self.rules)
 
     def first(self, facts: Mapping[str, Any]) -> Rule | None:
         """The one that is followed instead, when it is not the clock that asks."""
@@ -37,8 +36,8 @@ class Rivals:
         """The one that is followed before the clock asks at that time, of those not asked yet: since the last look."""
         timed = ((due(one, hours, stay), one) for one in self.rules)
         open_ = ((when, one) for when, one in timed if when and when <= at and (since is None or when > since))
-        for when, one in sorted(open_, key=lambda each: (each[0], _order(each[1]))):
-            comes_first = _ends(one) if when < at else _order(one) < _order(self.rule)
+        for when, one in sorted(open_, key=lambda each: (each[0], each[1].order)):
+            comes_first = _ends(one) if when < at else one.order < self.rule.order
             if comes_first and self.book.decide(TIMER, facts, [one]).rule:
                 return one
         return None
@@ -53,7 +52,3 @@ def _asking(when: When) -> Trigger:
 def _ends(rule: Rule) -> bool:
     """Whether nobody stays whom it is followed for."""
     return KINDS[rule.actions[-1].kind].is_last
-
-
-def _order(rule: Rule) -> tuple[bool, int, bytes]:
-    return (rule.stage_id is None, rule.position, rule.id.bytes)

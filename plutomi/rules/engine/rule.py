@@ -39,6 +39,11 @@ class Rule(Written):
     position: int
     changed_at: datetime
 
+    @property
+    def order(self) -> tuple[bool, int, UUID]:
+        """Which come first: the stage's own, as they were dragged."""
+        return self.stage_id is None, self.position, self.id
+
 
 def read(raw: Any, questions: Questions | None = None) -> Written:
     """The rule in {"when", "if", "expression", "then"}; Invalid names each place, like `when.amount`, `if.all.0.value`.
