@@ -152,8 +152,3 @@ def columns(area: Area | None, address: Mapping[str, Any] | None, is_secure: boo
         return {"area": None, "area_reason": ""}
     found = area.judge(address)
     return {"area": found.outcome, "area_reason": HIDDEN if is_secure else found.reason}
-
-
-def facts(applicant: Applicant) -> dict[str, str]:
-    """What rules may know of where an applicant lives; nothing when the opening has no area."""
-    return {"area": applicant.area, "area_reason": applicant.area_reason} if applicant.area else {}

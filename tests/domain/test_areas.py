@@ -10,11 +10,13 @@ from plutomi import clock
 from plutomi.db import transaction
 from plutomi.domain import areas, assessing, nearest, questions
 from plutomi.domain.actors import Actor, anyone
-from plutomi.domain.applicants import answering, moving, reading
+from plutomi.domain.applicants import answering, moving
 from plutomi.domain.owing import orgs_owing
+from plutomi.domain.rules import facts
 from plutomi.errors import Forbidden, Invalid, NotFound
 from plutomi.jobs.assess import assess_all
 from plutomi.models import Org
+from plutomi.rules.engine.hours import hours_of
 from tests import make
 from tests.domain.verbs import applicants, apply, do, events, stages_of, types
 
@@ -173,11 +175,19 @@ async def test_an_address_can_be_tried_and_people_are_seen_without_names(opening
 
 async def test_rules_get_it_as_facts_and_only_where_there_is_an_area(opening, owner):
     applied = await apply(opening, answers={"home": HOME})
-    assert areas.facts(await do(owner, reading.get, applied.applicant_id)) == {}
+    assert "applicant.area" not in await known(opening, applied.applicant_id)
     await do(owner, areas.change, opening.id, CITY)
     await assessed(opening)
-    found = areas.facts(await do(owner, reading.get, applied.applicant_id))
-    assert found == {"area": "inside", "area_reason": "10001 is one of its postcodes."}
+    found = await known(opening, applied.applicant_id)
+    assert found == {"applicant.area": "inside", "applicant.area_reason": "10001 is one of its postcodes."}
+
+
+async def known(opening, id):
+    """What rules read of where an applicant lives."""
+    names = frozenset({"applicant.area", "applicant.area_reason"})
+    hours, subject = hours_of(opening.time_zone, {}, ()), facts.Subject(id, clock.now())
+    async with transaction(opening.org_id) as session:
+        return (await facts.load(session, opening.org_id, names, hours, [subject]))[id].facts
 
 
 async def test_what_is_wrong_is_refused_before_anything_is_kept(opening, owner):
