@@ -188,6 +188,30 @@ async def test_what_was_typed_offline_survives_a_reload(shop: Shop, devices: tup
     await expect(night.get_by_label("Which state issued it?")).to_have_value("Ohio")
 
 
+async def test_name_and_phone_are_corrected_while_a_form_is_being_written(
+    shop: Shop, devices: tuple[Page, Page]
+) -> None:
+    day, _ = devices
+    await day.goto(await applied(shop, day, "quin@example.com"))
+    await day.get_by_label("Which state issued it?").fill("Ohio")
+    await day.get_by_role("button", name="Correct your name or phone").click()
+    asked = day.get_by_role("dialog", name="Correct your name or phone")
+    await asked.get_by_label("Full name").fill("Quinta Quin")
+    await asked.get_by_label("Phone").fill("12")
+    await asked.get_by_role("button", name="Save changes").click()
+    await expect(asked.get_by_label("Phone")).to_be_focused()
+    await is_clean(day)
+    await asked.get_by_label("Phone").fill("212 555 0123")
+    await asked.get_by_role("button", name="Save changes").click()
+    await expect(day.get_by_text("Your changes are saved.")).to_be_visible()
+    await expect(asked).to_be_hidden()
+    await expect(day.get_by_text("Your application, Quinta Quin")).to_be_visible()
+    await expect(day.get_by_text("(212) 555-0123")).to_be_visible()
+    await expect(day.get_by_label("Which state issued it?")).to_have_value("Ohio")
+    await day.get_by_role("button", name="Correct your name or phone").click()
+    await expect(asked.get_by_label("Full name")).to_have_value("Quinta Quin")
+
+
 async def test_who_leaves_may_say_why_and_reads_when_they_may_come_back(shop: Shop, devices: tuple[Page, Page]) -> None:
     day, night = devices
     await day.goto(await applied(shop, night, "xi@example.com"))

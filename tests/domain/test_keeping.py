@@ -1,12 +1,16 @@
 """Recruiters keep an applicant's record: corrected, noted, looked at, deleted with nothing left behind."""
 
 import asyncio
+from datetime import datetime
 
 import pytest
 
+from plutomi.db import transaction
 from plutomi.domain import boards
+from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import finding, keeping, moving, reading
-from plutomi.errors import Conflict, Invalid, NotFound, Taken
+from plutomi.domain.applicants.standing import placement_of
+from plutomi.errors import Conflict, Forbidden, Invalid, NotFound, Taken
 from plutomi.ids import new_id
 from tests import make
 from tests.domain.verbs import applicants, apply, counts, do, events, stages_of, standing, types
@@ -22,6 +26,11 @@ async def record():
 
 async def card(actor, applicant) -> dict:
     return await do(actor, boards.card, applicant.id)
+
+
+async def active_at(actor, applicant) -> datetime | None:
+    async with transaction(actor.org_id) as session:
+        return (await placement_of(session, applicant)).active_at
 
 
 async def test_a_corrected_contact_is_found_under_its_new_words(database):
@@ -51,6 +60,30 @@ async def test_a_wrong_correction_is_refused_at_its_field(database, field, value
         await do(actor, keeping.correct, grace.id, **{field: value})
     assert refused.value.errors.keys() == {field}
     assert (await applicants(actor.org_id))[0].name == "Grace Hopper"
+
+
+async def test_applicants_correct_their_own_name_and_phone_and_nothing_else(database):
+    actor, opening, grace = await record()
+    me = Actor("applicant", actor.org_id, grace.id)
+    assert await active_at(actor, grace) is None
+    await do(me, keeping.correct_own, "Grace H.", "(212) 555-0123")
+    (found,) = await applicants(actor.org_id)
+    assert (found.name, found.email, found.phone) == ("Grace H.", "grace@example.com", "+12125550123")
+    assert [one.id for one in await do(actor, finding.find, "grace h.")] == [grace.id]
+    told = (await events(actor.org_id))[-1]
+    assert (told.type, told.actor_kind, told.opening_id) == ("applicant.corrected", "applicant", opening.id)
+    assert told.data["changed"].keys() == {"name", "phone"}
+    assert await active_at(actor, grace)
+    await do(me, keeping.correct_own, "Grace H.", "+1 212 555 0123")
+    assert await types(actor.org_id) == ["applicant.corrected"]
+    with pytest.raises(Invalid) as refused:
+        await do(me, keeping.correct_own, " ", "12")
+    assert refused.value.errors.keys() == {"name", "phone"}
+    for stranger in (actor, Actor("anyone", actor.org_id)):
+        with pytest.raises(Forbidden):
+            await do(stranger, keeping.correct_own, "Mallory", "")
+    with pytest.raises(NotFound):
+        await do(Actor("applicant", (await make.org()).id, grace.id), keeping.correct_own, "Mallory", "")
 
 
 async def test_a_phone_can_be_taken_away(database):

@@ -14,6 +14,7 @@ from plutomi.domain.applicants import deadlines, drafting, keeping, leaving, mes
 from plutomi.domain.applicants.knowing import cookie_name
 from plutomi.models import Applicant
 from plutomi.state.links import LinksState
+from plutomi.state.my.contact import ContactState
 from plutomi.state.my.leaving import LeavingState
 from plutomi.tokens import sign_applicant
 from tests import make
@@ -131,6 +132,22 @@ async def test_a_form_that_stays_can_be_corrected(ann):
     await send(state, license="A2", until="2029-05-31")
     assert (state.saved, state.asked[0].value) == ("Your changes are saved.", "A2")
     assert (await types(opening.org_id))[-2:] == ["applicant.submitted", "applicant.corrected"]
+
+
+async def test_name_and_phone_are_corrected_beside_the_form_at_hand(ann):
+    _, opening, id = ann
+    state = await tab(ContactState, "/my", f"{cookie_name()}={sign_applicant(opening.org_id, id)}")
+    await run(state, ContactState.arrive)
+    await run(state, ContactState.ask)
+    await run(state, ContactState.correct, {"name": "", "phone": "12", "email": "eve@example.com"})
+    assert (state.wrong.keys(), state.is_correcting, state.name) == ({"name", "phone"}, True, "Ann")
+    await run(state, ContactState.correct, {"name": "Ann Lee", "phone": "(212) 555-0123", "email": "eve@example.com"})
+    assert (state.wrong, state.is_correcting, state.name) == ({}, False, "Ann Lee")
+    assert [one.value for one in state.sent[0].answers] == ["Ann Lee", "ann@example.com", "(212) 555-0123"]
+    assert (await types(opening.org_id))[-1] == "applicant.corrected"
+    await run(state, ContactState.ask)
+    await run(state, ContactState.arrive)
+    assert not state.is_correcting
 
 
 async def test_errors_stand_at_their_fields(ann):

@@ -1,5 +1,6 @@
-"""What recruiters do with an applicant's record: correct the contact, delete, mark as seen, write notes."""
+"""What is done with an applicant's record: correct the contact, delete, mark as seen, write notes."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from plutomi.clock import now
 from plutomi.domain import fields, messages
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.amending import follow_change
+from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.siblings import lock
@@ -35,8 +37,22 @@ async def correct(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -
     """
     await admit(session, actor)
     applicant = await lock(session, Applicant, actor.org_id, id)
+    await _correct(session, actor, applicant, given)
+    return applicant
+
+
+async def correct_own(session: AsyncSession, actor: Actor, name: Any, phone: Any) -> None:
+    """An applicant changes their own name and phone; their email stays, for by it they are known. Invalid by field."""
+    applicant = await oneself(session, actor)
+    placement = await placement_of(session, applicant)
+    if await _correct(session, actor, applicant, {"name": name, "phone": phone}) and placement:
+        placement.active_at = now()
+
+
+async def _correct(session: AsyncSession, actor: Actor, applicant: Applicant, given: Mapping[str, Any]) -> bool:
+    """Whether anything changed."""
     before = {field: getattr(applicant, field) for field in CONTACT}
-    contact = read_contact(before | given)
+    contact = read_contact(before | dict(given))
     sought = searchable(contact.name, contact.email, contact.phone)
     applicant.sqlmodel_update(
         {"name": contact.name, "email": contact.email, "email_key": contact.email_key, "phone": contact.phone}
@@ -50,7 +66,7 @@ async def correct(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -
         event = _record(session, actor, "applicant.corrected", applicant, {"changed": changed})
         told = frozenset(f"applicant.{field}" for field in changed)
         await follow_change(session, actor, applicant, told, event.id, event.depth)
-    return applicant
+    return bool(changed)
 
 
 async def delete(session: AsyncSession, actor: Actor, id: UUID) -> None:

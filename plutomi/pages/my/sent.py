@@ -6,6 +6,7 @@ from plutomi.components.files import files
 from plutomi.components.public import CARD
 from plutomi.components.saying import say
 from plutomi.components.timeago import day
+from plutomi.pages.my.contact import correct, correcting
 from plutomi.state.my import MyState as S
 
 
@@ -17,9 +18,11 @@ def sent_so_far() -> rx.Component:
             lambda group: rx.el.section(
                 rx.el.h3(rx.el.bdi(group.stage, lang=group.lang), class_name="text-sm font-semibold text-muted"),
                 _answers(group.answers),
+                rx.cond(group.is_contact & (S.phase == "here"), correct()),
                 class_name=f"{CARD} flex flex-col gap-3 p-5",
             ),
         ),
+        correcting(),
         class_name="flex flex-col gap-3",
     )
 

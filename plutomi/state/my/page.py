@@ -38,6 +38,7 @@ class MyState(ApplicantBase):
     opening: str = ""
     place: str = ""
     name: str = ""
+    phone: str = ""
     steps: list[StepLine] = []
     letters: list[LetterLine] = []
     new_letters: int = 0
@@ -63,6 +64,7 @@ class MyState(ApplicantBase):
     is_complete: bool = False
     is_sending: bool = False
     is_leaving: bool = False
+    is_correcting: bool = False
     is_returning: bool = False
     _sent: bytes = b""  # the form that led on from its stage
 
@@ -70,7 +72,7 @@ class MyState(ApplicantBase):
     async def arrive(self):
         """Who the browser's link names, as they stand now."""
         self.errors, self.is_sending, self.is_leaving, self.is_returning = {}, False, False, False
-        self.open_letter = ""
+        self.open_letter, self.is_correcting = "", False
         self._hush()
         await self._remember_language()
         await self._show()
@@ -78,7 +80,9 @@ class MyState(ApplicantBase):
     @rx.event
     async def look_again(self):
         """See whether there is news, unless there is a form that somebody may be writing in."""
-        if self.phase in ("here", "withdrawn", "rejected") and not self.asked and not self.is_leaving:
+        if self.phase in ("here", "withdrawn", "rejected") and not (
+            self.asked or self.is_leaving or self.is_correcting
+        ):
             await self._show()
 
     @rx.event
@@ -170,7 +174,8 @@ class MyState(ApplicantBase):
         self.org, self.home = found.org.name, f"/apply/{found.org.slug}"
         self.look = look_of(found.style, found.org.slug, send=say("Send"))
         self.their_lang = found.org.language
-        self.opening, self.place, self.name = found.opening.name, found.opening.place, found.applicant.name
+        self.opening, self.place = found.opening.name, found.opening.place
+        self.name, self.phone = found.applicant.name, found.applicant.phone
         self.phase = "here" if found.placement else "rejected" if found.applicant.rejected_at else "withdrawn"
         self._stand(found)
         self._show_letters(list(found.messages))

@@ -29,6 +29,7 @@ class SentAt:
     lang: str
     stage: str
     answers: list[Sent] = field(default_factory=list)
+    is_contact: bool = False
 
 
 def sent_of(found: Portal) -> list[SentAt]:
@@ -40,7 +41,7 @@ def _contact(found: Portal) -> SentAt:
     about = found.applicant
     said = {say("Name"): about.name, say("Email"): about.email, say("Phone"): show_phone(about.phone)}
     ours = spoken().code
-    return SentAt(ours, say("About you"), [Sent(ours, name, value) for name, value in said.items() if value])
+    return SentAt(ours, say("About you"), [Sent(ours, name, value) for name, value in said.items() if value], True)
 
 
 def _by_stage(found: Portal, asked: set[UUID]) -> list[SentAt]:
