@@ -1,32 +1,45 @@
 """The engine and transaction(): the only commit in the house."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy import AsyncAdaptedQueuePool, Connection, PoolProxiedConnection, event
+from sqlalchemy import (
+    CTE,
+    AsyncAdaptedQueuePool,
+    Connection,
+    PoolProxiedConnection,
+    Text,
+    Uuid,
+    bindparam,
+    cast,
+    event,
+    func,
+    select,
+    true,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.util import await_only
 
 from plutomi.errors import Conflict
 from plutomi.ids import NOBODY
-from plutomi.outages import Outage
-from plutomi.ready import DRIVER
-from plutomi.settings import asyncpg_url, sqlalchemy_url
+from plutomi.ready import BEGINNING, DRIVER, Ready, Row, driver_of
+from plutomi.settings import sqlalchemy_url
 
 APP_ROLE = "plutomi_app"  # owns nothing, so row-level security binds it
-_SCOPE = "select set_config('app.org_id', '{}', true), set_config('app.user_id', '{}', true)"
+_SCOPE = "select set_config('app.org_id', '{}', true), set_config('app.user_id', '{}', true)"  # gone with COMMIT
 
 BEGUN = "begun"  # on a connection: a transaction is open, or may be
-# On a session: its connection out of the pool, SQLAlchemy's own around it, what to do once it is committed.
-HELD, WRAPPED, AFTERWARDS = "held", "wrapped", "afterwards"
+# On a session: its scope, its connection out of the pool, SQLAlchemy's own around it, what to do once it is committed.
+SCOPE, HELD, WRAPPED, AFTERWARDS = "scope", "held", "wrapped", "afterwards"
 MOST_DEAD = 20  # connections that a restart of PostgreSQL may have left in the pool
-LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
 # What another transaction has made impossible meanwhile: the row pointed to is gone, or each waits for the other.
 OVERTAKEN = {"23503", "40P01"}
@@ -104,55 +117,6 @@ def engine() -> AsyncEngine:
     return _engine
 
 
-async def listen(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
-    """Hear what is notified on `channel`, for ever. After a lost connection `missed` is called and it goes on."""
-    outage = Outage(f"listening to the database on {channel}")
-
-    def connected() -> None:
-        outage.end()
-        missed()
-
-    while True:
-        try:
-            await _listen_once(channel, hear, connected)
-            outage.begin("the connection was closed")
-        except LOST as error:
-            outage.begin(repr(error))
-        await asyncio.sleep(LISTEN_PAUSE)
-
-
-async def _listen_once(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
-    ended = asyncio.Event()
-    connection = await _connect(channel)
-    try:
-        connection.add_termination_listener(lambda _: ended.set())
-        await connection.add_listener(channel, lambda *heard: hear(heard[-1]))
-        missed()
-        await ended.wait()
-    finally:
-        await connection.close(timeout=1)
-
-
-@asynccontextmanager
-async def sole_holder(key: int) -> AsyncIterator[asyncio.Event | None]:
-    """Hold PostgreSQL's advisory lock `key` if nobody else does; None when somebody does.
-
-    The event is set when the connection, and the lock with it, is lost.
-    """
-    connection = await _connect("lock")
-    try:
-        lost = asyncio.Event()
-        connection.add_termination_listener(lambda _: lost.set())
-        yield lost if await connection.fetchval("select pg_try_advisory_lock($1)", key) else None
-    finally:
-        await connection.close(timeout=1)
-
-
-async def _connect(purpose: str) -> asyncpg.Connection:
-    """A connection of its own, outside the pool."""
-    return await asyncpg.connect(asyncpg_url(engine().url), server_settings={"application_name": f"plutomi {purpose}"})
-
-
 @contextmanager
 def after_commit(listener: AfterCommit) -> Iterator[None]:
     """Call `listener(org_id)` after each commit that owes something."""
@@ -175,13 +139,14 @@ def owes(session: AsyncSession) -> None:
 
 async def forgettable(session: AsyncSession) -> None:
     """Let this transaction's commit not wait for the disk: a crash in the next moment may forget it."""
-    await session.info[DRIVER].execute("set local synchronous_commit = off")
+    await (await driver_of(session)).execute("set local synchronous_commit = off")
 
 
 @asynccontextmanager
 async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -> AsyncIterator[AsyncSession]:
     """One transaction in the scope of one org: other orgs' rows do not exist in it. No org: no org's rows.
 
+    It begins, and takes a connection, with its first statement.
     `user_id` also shows that user's own memberships of any org. Commits at the end, rolls back on any error.
     Conflict when another transaction was quicker. RuntimeError inside another one: it would be committed without it.
     """
@@ -199,7 +164,7 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
         do()
     if session.info.get("owes"):
         for listener in _listeners:
-            listener(session.info["org_id"])
+            listener(session.info[SCOPE][0])
 
 
 @contextmanager
@@ -226,8 +191,9 @@ async def _savepoint(session: AsyncSession, org_id: UUID | None, user_id: UUID |
 @asynccontextmanager
 async def _held(session: AsyncSession, org_id: UUID | None, user_id: UUID | None) -> AsyncIterator[AsyncSession]:
     """On a connection out of the pool, which goes back clean whatever happens."""
+    session.info[BEGINNING] = partial(_begin, session)
     try:
-        await _begin(session, org_id, user_id)
+        await enter(session, org_id, user_id)
         yield session
         await _commit(session)
     except BaseException:
@@ -241,27 +207,33 @@ class _Lazy(Session):
 
     def get_bind(self, *args: Any, **options: Any) -> Connection:
         if WRAPPED not in self.info:
+            if DRIVER not in self.info:
+                await_only(self.info[BEGINNING]())
             self.info[WRAPPED] = Connection(engine().sync_engine, self.info[HELD])
         wrapped: Connection = self.info[WRAPPED]
         return wrapped
 
 
-async def _begin(session: AsyncSession, org_id: UUID | None, user_id: UUID | None) -> None:
+async def _begin(session: AsyncSession) -> None:
     """Begin, in the scope. Connections that died while nobody used them are replaced: nothing has been said on them."""
     for left in reversed(range(MOST_DEAD + 1)):
         await session.run_sync(_take)
+        session.info[HELD].info[BEGUN] = True  # from here on
         try:
-            return await enter(session, org_id, user_id, "BEGIN;")
+            await session.info[DRIVER].execute(f"BEGIN;{_scope(session)}")
+            return
         except LOST:
             if not left:
                 raise
-            await session.run_sync(lambda sync: sync.info.pop(HELD).invalidate())
+            await session.run_sync(_throw_away)
 
 
 async def _commit(session: AsyncSession) -> None:
     """What SQLAlchemy has to write it writes; the COMMIT is ours, since it believes that there is no transaction."""
     if session.in_transaction():
         await session.commit()
+    if DRIVER not in session.info:
+        return  # nothing was asked
     done = await session.info[DRIVER].execute("COMMIT")
     del session.info[HELD].info[BEGUN]
     if done != "COMMIT":  # a statement was refused, somebody went on: PostgreSQL rolls back without an error
@@ -271,10 +243,15 @@ async def _commit(session: AsyncSession) -> None:
 def _take(session: Session) -> None:
     held = engine().sync_engine.pool.connect()
     session.info[HELD], session.info[DRIVER] = held, held.driver_connection
-    held.info[BEGUN] = True  # from here on
+
+
+def _throw_away(session: Session) -> None:
+    del session.info[DRIVER]
+    session.info.pop(HELD).invalidate()
 
 
 def _give_back(session: Session) -> None:
+    session.info.pop(DRIVER, None)
     held: PoolProxiedConnection | None = session.info.pop(HELD, None)
     if WRAPPED in session.info or session.in_transaction():
         session.close()
@@ -282,10 +259,35 @@ def _give_back(session: Session) -> None:
         held.close()
 
 
-async def enter(
-    session: AsyncSession, org_id: UUID | None = None, user_id: UUID | None = None, begin: str = ""
-) -> None:
+async def enter(session: AsyncSession, org_id: UUID | None = None, user_id: UUID | None = None) -> None:
     """Set the scope of the rest of the transaction: for who is known, or which org there is, only once it has begun."""
-    session.info["org_id"] = org_id or NOBODY
-    scope = _SCOPE.format(UUID(str(org_id or NOBODY)), UUID(str(user_id or NOBODY)))
-    await session.info[DRIVER].execute(begin + scope)
+    session.info[SCOPE] = (org_id or NOBODY, user_id or NOBODY)
+    if DRIVER in session.info:
+        await session.info[DRIVER].execute(_scope(session))
+
+
+def _scope(session: AsyncSession) -> str:
+    return _SCOPE.format(*(UUID(str(id)) for id in session.info[SCOPE]))
+
+
+async def at_once(session: AsyncSession, statement: Ready, parameters: Mapping[str, Any]) -> Row | None:
+    """The first row of a statement `in_scope()`; committed with it where nothing was asked before: one round trip.
+
+    What is asked after it is a transaction of its own then.
+    """
+    parameters = {**parameters, **dict(zip(("scope_org", "scope_user"), session.info[SCOPE], strict=True))}
+    if DRIVER in session.info or session.in_transaction():
+        return await statement.first(session, parameters)
+    await session.run_sync(_take)
+    while session.info[DRIVER].is_closed():
+        await session.run_sync(_throw_away)
+        await session.run_sync(_take)
+    found = await statement.first(session, parameters)
+    _give_back(session.sync_session)
+    return found
+
+
+def in_scope() -> CTE:
+    """The scope, for a statement run `at_once`: all it reads must be lateral to this, so that this comes first."""
+    ids = {name: cast(bindparam(f"scope_{name}", type_=Uuid), Text) for name in ("org", "user")}
+    return select(*(func.set_config(f"app.{name}_id", id, true()).label(name) for name, id in ids.items())).cte("scope")

@@ -12,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 
 Row: TypeAlias = Any  # a named tuple of the statement's columns
 _DIALECT = asyncpg_dialect()
-DRIVER = "driver"  # where a session's own connection is kept
+DRIVER, BEGINNING = "driver", "beginning"  # where a session's own connection is kept, and what begins to have one
 Process = Callable[[Any], Any]
 
 
@@ -27,7 +27,7 @@ class Ready:
 
     async def rows(self, session: AsyncSession, parameters: Mapping[str, Any]) -> list[Row]:
         """Every row; one round trip."""
-        driver = await _driver(session)
+        driver = await driver_of(session)
         sql, arguments = self._text
         found = await driver.fetch(sql, *(make(parameters) for make in arguments))
         return [self._row(one) for one in found]
@@ -61,9 +61,12 @@ class Ready:
         return named(*cells)
 
 
-async def _driver(session: AsyncSession) -> asyncpg.Connection:
+async def driver_of(session: AsyncSession) -> asyncpg.Connection:
+    """The session's own connection, which has seen what the session wrote."""
     if session.in_transaction() and (session.new or session.dirty or session.deleted):
         await session.flush()
+    if DRIVER not in session.info:
+        await session.info[BEGINNING]()
     return session.info[DRIVER]
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from plutomi import db
+from plutomi.connections import listen
 from plutomi.domain.live import CHANNEL, hub
 from plutomi.jobs.deliver import deliver_org
 from plutomi.jobs.pulse import Pulse
@@ -24,7 +25,7 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
     db.open_database(settings.database_url, settings.database_pool)
     tasks: list[Coroutine[Any, Any, Any]] = [asyncio.to_thread(places.warm)]
     relay, deliver = Pulse(relay_org), Pulse(deliver_org)
-    tasks += [relay.beat(), deliver.beat(), db.listen(CHANNEL, hub.hear, hub.miss), keep_trim()]
+    tasks += [relay.beat(), deliver.beat(), listen(CHANNEL, hub.hear, hub.miss), keep_trim()]
     if settings.run_clock if with_clock is None else with_clock:
         tasks += [keep_time(), keep_sweeping()]
     with db.after_commit(relay.wake), db.after_commit(deliver.wake):

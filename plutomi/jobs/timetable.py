@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from plutomi import db
+from plutomi import connections, db
 from plutomi.clock import now
 from plutomi.domain import logins, sessions
 from plutomi.domain.applicants import receiving
@@ -47,7 +47,7 @@ async def keep_time() -> None:
     outage = Outage("the database that says who runs the clock")
     while True:
         try:
-            async with db.sole_holder(CLOCK_LOCK) as lost:
+            async with connections.sole_holder(CLOCK_LOCK) as lost:
                 outage.end()
                 if lost is not None:
                     await _run_until(lost)

@@ -8,6 +8,7 @@ from asyncpg import UniqueViolationError
 from sqlalchemy import text
 from sqlmodel import col, select
 
+from plutomi import db
 from plutomi.clock import standing_at
 from plutomi.db import transaction
 from plutomi.domain import openings, questions, stages
@@ -48,6 +49,29 @@ async def test_somebody_applies_and_stands_on_top_of_the_first_stage(database):
     assert await names(actor, opening) == [["Second One", "First"], [], []]
     assert await counts(actor, opening) == [2, 0, 0]
     assert await types(opening.org_id) == ["applicant.applied"] * 2
+
+
+async def test_an_application_at_a_door_known_before_is_one_round_trip(committed, monkeypatch):
+    _, opening = await open_opening()
+    await apply(opening, email="first@example.com")
+
+    async def no_other(session) -> None:
+        raise AssertionError("a second round trip")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(db, "_begin", no_other)
+        await apply(opening, email="second@example.com")
+    assert [one.email for one in await applicants(opening.org_id)] == ["first@example.com", "second@example.com"]
+
+
+async def test_what_is_known_of_another_orgs_door_opens_nothing(committed):
+    _, opening = await open_opening()
+    await apply(opening)
+    other, eve = await make.org(), {"name": "Eve", "email": "eve@example.com", "answers": {}}
+    with pytest.raises(NotFound):
+        async with transaction(other.id) as session:
+            await applying.apply(session, anyone(opening.org_id), opening.slug, eve)
+    assert len(await applicants(opening.org_id)) == 1
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from uuid import UUID
 
 import asyncpg
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi import db
-from plutomi.db import transaction
+from plutomi.db import at_once, in_scope, transaction
 from plutomi.errors import Conflict
 from plutomi.ids import NOBODY, new_id
 from plutomi.models import Membership, User
 from plutomi.ready import Ready
 from tests import make
-from tests.rooms import elsewhere, until
+from tests.rooms import alive, elsewhere
 
 
 async def users() -> int:
@@ -203,44 +203,78 @@ async def test_the_scope_is_set_anew_on_the_replaced_connection(committed, datab
         assert (await session.execute(select(Membership))).all() == []
 
 
-async def test_who_listens_hears_again_after_a_lost_connection_and_knows_it_missed_something(
-    committed, database_url, monkeypatch, caplog
-):
-    caplog.set_level("INFO", logger="plutomi.outages")
-    monkeypatch.setattr(db, "LISTEN_PAUSE", 0.05)
-    heard, missed = [], []
-    listening = asyncio.create_task(db.listen("testing", heard.append, lambda: missed.append(1)))
-    try:
-        await until(lambda: len(missed) == 1)
-        async with administrator(database_url) as connection:
-            await connection.execute("notify testing, 'first'")
-        await until(lambda: heard == ["first"])
-        assert await cut(database_url, "plutomi testing") == 1
-        await until(lambda: len(missed) == 2)
-        async with administrator(database_url) as connection:
-            await connection.execute("notify testing, 'second'")
-        await until(lambda: heard == ["first", "second"])
-        assert [(one.levelname, "on testing" in one.getMessage()) for one in caplog.records] == [
-            ("WARNING", True), ("INFO", True),
-        ]  # fmt: skip
-    finally:
-        listening.cancel()
-        await asyncio.gather(listening, return_exceptions=True)
+SCOPE = in_scope()
+ADDED = insert(User).values(
+    {name: bindparam(name) for name in ("id", "email", "email_key")} | {"name": "Ann", "created_at": func.now()}
+)
+WRITE = Ready(select(SCOPE.c.org, SCOPE.c.user).add_cte(ADDED.cte("added")))
 
 
-async def test_one_holds_the_lock_until_it_lets_go_or_its_connection_dies(committed, database_url):
-    async with db.sole_holder(77) as mine:
-        assert mine is not None
-        async with db.sole_holder(77) as theirs:
-            assert theirs is None
-        async with db.sole_holder(78) as another:
-            assert another is not None
-        await cut(database_url, "plutomi lock")
-        await asyncio.wait_for(mine.wait(), 5)
-        async with db.sole_holder(77) as theirs:
-            assert theirs is not None
-    async with db.sole_holder(77) as again:
-        assert again is not None
+def ann() -> dict[str, object]:
+    return {"id": new_id(), "email": f"{new_id()}@plutomi.example", "email_key": str(new_id())}
+
+
+async def left_in(engine) -> set[str]:
+    """The scopes that statements outside of any transaction would meet on the connections of the pool."""
+    async with AsyncExitStack() as stack:
+        held = [await stack.enter_async_context(alive(engine)) for _ in range(engine.pool.checkedin())]
+        asked = text("select coalesce(current_setting('app.org_id', true), '')")
+        return {(await connection.execute(asked)).scalar_one() for connection in held}
+
+
+async def test_a_statement_at_once_is_a_transaction_of_its_own_in_its_scope(committed):
+    org_id, user_id = new_id(), new_id()
+    async with transaction(org_id, user_id) as session:
+        done = await at_once(session, WRITE, ann())
+        assert (UUID(done.org), UUID(done.user)) == (org_id, user_id)
+        assert await elsewhere(users()) == 1
+    assert await left_in(committed) == {""}
+
+
+async def test_a_statement_at_once_after_others_belongs_to_them(committed):
+    async with transaction() as session:
+        await session.execute(text("select 1"))
+        await at_once(session, WRITE, ann())
+        assert await elsewhere(users()) == 0
+    assert await users() == 1
+
+
+async def test_what_follows_a_statement_at_once_is_another_transaction_in_the_same_scope(committed):
+    org_id = new_id()
+    with suppress(ZeroDivisionError):
+        async with transaction(org_id) as session:
+            await at_once(session, WRITE, ann())
+            session.add(somebody())
+            await session.flush()
+            seen = (await session.execute(text("select current_setting('app.org_id')"))).scalar_one()
+            assert UUID(seen) == org_id
+            raise ZeroDivisionError
+    assert await users() == 1
+
+
+async def test_a_statement_at_once_that_is_refused_leaves_nothing_and_a_clean_connection(committed):
+    same = ann()
+    for _ in range(30):
+        with suppress(asyncpg.UniqueViolationError):
+            async with transaction(new_id()) as session:
+                await at_once(session, WRITE, same)
+    assert await users() == 1
+    assert await left_in(committed) == {""}
+
+
+async def test_a_statement_at_once_finds_a_living_connection(committed, database_url):
+    await asyncio.gather(*(users() for _ in range(8)))
+    await cut(database_url)
+    async with transaction() as session:
+        await at_once(session, WRITE, ann())
+    assert await users() == 1
+
+
+async def test_a_transaction_takes_a_connection_with_its_first_statement(committed):
+    async with asyncio.timeout(5), AsyncExitStack() as stack:
+        for _ in range(50):
+            await elsewhere(stack.enter_async_context(transaction()))
+    assert await users() == 0
 
 
 async def test_before_the_database_is_open_there_is_no_transaction(engine, monkeypatch):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from plutomi import db, outages
+from plutomi import connections, outages
 from plutomi.domain import health
 from plutomi.jobs import timetable
 from tests import make
@@ -76,7 +76,7 @@ async def test_who_loses_the_lock_with_its_connection_stops_and_one_of_them_goes
 
 async def test_an_outage_is_told_once_and_its_end_too(committed, clocks, caplog, monkeypatch):
     caplog.set_level("INFO", logger=outages.__name__)
-    holder, is_down, tried = db.sole_holder, True, 0
+    holder, is_down, tried = connections.sole_holder, True, 0
 
     def flaky(key):
         nonlocal tried
@@ -85,7 +85,7 @@ async def test_an_outage_is_told_once_and_its_end_too(committed, clocks, caplog,
             raise ConnectionRefusedError("down")
         return holder(key)
 
-    monkeypatch.setattr(db, "sole_holder", flaky)
+    monkeypatch.setattr(connections, "sole_holder", flaky)
     async with candidates(1):
         await until(lambda: tried >= 3)
         is_down = False

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.clock import living_in, now
-from plutomi.db import owes
+from plutomi.db import at_once, in_scope, owes
 from plutomi.domain import areas, fields
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.doors import Door, door, remembered, sealed
@@ -27,7 +27,7 @@ from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement
 from plutomi.models.search import grams_of, searchable
 from plutomi.models.zone import zone_in
-from plutomi.ready import Ready
+from plutomi.ready import Ready, driver_of
 from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
 from plutomi.rules.asked import MASK
 from plutomi.tongue import code_of
@@ -75,7 +75,9 @@ async def _apply_at(
     area = await areas.remembered(session, actor.org_id, entered.area_id)
     applicant |= areas.columns(area, *areas.address_in(entered.asked, answers))
     way = await foresee(session, actor, entered, applicant, answers)
-    done = await _APPLY.first(session, _parameters(actor, entered, slug, applicant, answers, way))
+    if way.is_open:
+        await driver_of(session)  # what follows belongs to it
+    done = await at_once(session, _APPLY, _parameters(actor, entered, slug, applicant, answers, way))
     if done is None or done.seal != entered.seal:
         return None
     if done.id:
@@ -218,7 +220,7 @@ def _apply_statement() -> Select[Any]:
     )  # fmt: skip
     table = Applicant.__table__.c  # type: ignore[attr-defined]
     bound = {key: bindparam(key, type_=table[key].type) for key in columns} | {"updated_at": bindparam("applied_at")}
-    there = sealed()
+    there = sealed(in_scope())
     given = select(*bound.values()).select_from(there).where(there.c.seal == bindparam("seal"))
     landed: CTE = (
         insert(Applicant)

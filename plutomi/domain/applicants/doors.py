@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, Select, bindparam, case, func, literal, literal_column, null
+from sqlalchemy import CTE, Select, bindparam, case, func, literal, literal_column, null, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
@@ -82,11 +82,15 @@ def _read(row: Row) -> Door:
     )
 
 
-def sealed() -> CTE:
-    """The door of `org` and `slug` as it is now: its columns, and the `seal` of them all."""
-    found = _door_statement().cte("door")
+def sealed(scope: CTE | None = None) -> CTE:
+    """The door of `org` and `slug` as it is now: its columns, and the `seal` of them all; read after `scope`."""
+    found = _door_statement()
+    if scope is not None:
+        behind = found.where(scope.c.org.is_not(None)).offset(literal_column("0")).lateral("behind")  # never read first
+        found = select(*behind.c).select_from(scope.join(behind, true()))
+    door = found.cte("door")
     seal: Any = literal_column("md5(door::text)").label("seal")
-    return select(*found.c, seal).cte("sealed")  # type: ignore[call-overload]
+    return select(*door.c, seal).cte("sealed")  # type: ignore[call-overload]
 
 
 def _door_statement() -> Select[Any]:

@@ -32,10 +32,10 @@ async def receive(org_id: UUID, slug: str, given: Mapping[str, Any], ip: str, ke
         async with transaction(org_id) as session:
             if key and not await _is_first(session, _digest(org_id, slug, key, given)):
                 return
-            verb = holding.hold if is_trapped(given) else applying.apply
-            await verb(session, anyone(org_id, ip), slug, given)
             if given.get("draft"):
                 await beginnings.finish(session, anyone(org_id, ip), given["draft"])
+            verb = holding.hold if is_trapped(given) else applying.apply
+            await verb(session, anyone(org_id, ip), slug, given)
 
 
 async def _is_first(session: AsyncSession, digest: bytes) -> bool:
