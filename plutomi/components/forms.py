@@ -48,9 +48,10 @@ class PlainForm(Element):
 def form(*children: Any, on_submit: Any, errors: Any = None, keep: Text = "", **props: Any) -> rx.Component:
     """A form whose fields reach `on_submit` by name; `errors` maps names to words, `keep` names a draft.
 
-    Also takes `busy` (so that the same error twice takes the focus twice) and `forget` (drops the draft).
+    Also takes `busy` (so that the same error twice takes the focus twice) and `forget` (drops the draft). With
+    `answered`, another number after each answer, its button is busy from the click on, before the server says so.
     """
-    state = {name: props.pop(name) for name in ("busy", "forget") if name in props}
+    state = {name: props.pop(name) for name in ("busy", "answered", "forget") if name in props}
     care = islands.FormCare.create(errors=errors if errors is not None else {}, keep=keep, **state)
     props.setdefault("class_name", "flex flex-col gap-5")
     # Until its script has come a prerendered form would send itself to its own address; as a dialog's it does nothing.
@@ -113,6 +114,17 @@ def submit(
         aria_busy=busy,
         class_name=f"btn {'btn-error' if danger else 'btn-primary'} font-medium {_BUSY} {class_name}",
         **props,
+    )
+
+
+def send(class_name: str, label: Text, sending: Text) -> rx.Component:
+    """The same for a form with `answered`, which says `sending` while it is."""
+    spinner = rx.el.span(class_name="loading loading-spinner loading-xs", aria_hidden="true")
+    return rx.el.button(
+        rx.el.span(label, class_name="group-aria-busy:hidden"),
+        rx.el.span(spinner, sending, class_name="hidden items-center gap-1.5 group-aria-busy:inline-flex"),
+        type="submit",
+        class_name=f"btn btn-primary group font-medium {_BUSY} {class_name}",
     )
 
 

@@ -1,7 +1,7 @@
 """The applicant's frame: the org's name, one calm column, a thumb-sized button.
 
-Use: `public(form, brand="Acme", home="/apply/acme", look=S.look)`; `page_submit("Send", busy=S.busy)` stays in reach of
-the thumb on phones.
+Use: `public(form, brand="Acme", home="/apply/acme", look=S.look)`; `page_submit("Send")` stays in reach of the thumb on
+phones; its form says by `answered=` when it is busy.
 """
 
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 import reflex as rx
 
 from . import islands
-from .forms import submit
+from .forms import send
 from .link import Text, link
 from .logo import logo, mark
 from .saying import say
@@ -94,11 +94,11 @@ def loading() -> rx.Component:
     )
 
 
-def page_submit(label: Text, *above: Any, busy: bool | rx.Var[bool] = False) -> rx.Component:
+def page_submit(label: Text, *above: Any) -> rx.Component:
     """The page's one button, with what it led to above it: at hand at the bottom of a phone, in place elsewhere."""
     return rx.el.div(
         *above,
-        submit(label, busy=busy, class_name="btn-lg w-full text-base sm:w-auto sm:self-start"),
+        send("btn-lg w-full text-base sm:w-auto sm:self-start", label, say("Sending…")),
         class_name=(
             "flex flex-col gap-3 max-sm:sticky max-sm:bottom-0 max-sm:z-20 max-sm:-mx-4 max-sm:border-t "
             "max-sm:border-line max-sm:bg-base-100 max-sm:p-4 max-sm:pb-[max(1rem,env(safe-area-inset-bottom))] "

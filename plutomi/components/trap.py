@@ -29,8 +29,8 @@ def seal(token: Text, *, of: Text) -> rx.Component:
     return islands.Seal.create(token=token, key=of)
 
 
-def captcha(asked: Any, *, tries: rx.Var[int], error: rx.Var[str]) -> rx.Component:
+def captcha(asked: Any, *, answered: rx.Var[int], error: rx.Var[str]) -> rx.Component:
     """The service's box; `asked` has site, script and kind."""
-    box = islands.Captcha.create(site=asked.site, script=asked.script, kind=asked.kind, tries=tries)
+    box = islands.Captcha.create(site=asked.site, script=asked.script, kind=asked.kind, answered=answered)
     words = rx.el.p(error, role="alert", class_name="mt-2 text-sm font-medium text-error")
     return rx.cond(asked.site != "", rx.el.div(box, rx.cond(error != "", words)), rx.fragment())

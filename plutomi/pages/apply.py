@@ -3,6 +3,7 @@
 import reflex as rx
 
 from plutomi.components import asked, forms
+from plutomi.components.address import address
 from plutomi.components.autosave import autosave_later
 from plutomi.components.button import button_link, looks
 from plutomi.components.empty import empty
@@ -141,15 +142,15 @@ def _apply() -> rx.Component:
                 asked.questions(S.asked, S.errors, files_to=S.files_to),
                 trap(TRAP),
                 seal(S.seal, of=S.draft),
-                captcha(S.captcha, tries=S.tries, error=S.errors["captcha"]),
+                captcha(S.captcha, answered=S.answered, error=S.errors["captcha"]),
                 page_submit(
-                    rx.cond(S.is_sending, say("Sending…"), S.look.send),
+                    S.look.send,
                     rx.cond(S.problem != "", notice(S.problem, kind="warning")),
                     autosave_later(S.draft, S.typed, org=S.slug, opening=S.opening_slug, token=S.begun),
-                    busy=S.is_sending,
                 ),
                 on_submit=S.apply,
                 errors=S.errors,
+                answered=S.answered,
                 class_name="flex flex-col gap-6",
             ),
             class_name="flex flex-col gap-6 border-t border-line pt-8",
@@ -176,6 +177,7 @@ def _done() -> rx.Component:
     )
     return rx.fragment(
         asked.forget_draft(S.draft),
+        address("sent", rx.Var.create("1")),  # loading it again does not bring back the form
         arrival(
             say("Thank you!"),
             say("Your application for {opening} is with {org}.", opening=rx.el.bdi(S.name), org=rx.el.bdi(S.org)),

@@ -45,9 +45,8 @@ def _which_address() -> rx.Component:
             label=say("Email"),
         ),
         page_submit(
-            rx.cond(S.is_asking, say("Sending…"), say("Email me my link")),
+            say("Email me my link"),
             rx.cond(S.problem != "", notice(S.problem, kind="warning")),
-            busy=S.is_asking,
         ),
         rx.el.p(
             say("Not there?"),
@@ -57,6 +56,7 @@ def _which_address() -> rx.Component:
         ),
         on_submit=S.ask,
         errors=S.errors,
+        answered=S.answered,
         class_name="flex flex-col gap-6",
     )
 

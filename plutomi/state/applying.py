@@ -31,7 +31,7 @@ from plutomi.models.email import read_email
 from plutomi.models.markdown import to_html, to_plain
 from plutomi.rules.drafts import values_of
 from plutomi.rules.traps import FRESH, haste_of
-from plutomi.state.asked import Ask, asks, is_of, submission, suggest
+from plutomi.state.asked import Ask, asks, is_of, stamp, submission, suggest
 from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
@@ -77,11 +77,10 @@ class ApplyingState(ApplicantBase):
     problem: str = ""
     suggestion: str = ""
     sent_to: str = ""
-    is_sending: bool = False
+    answered: int = 0  # another after each answer to what was sent
     captcha: Proof = Proof()
     seal: str = ""  # says when the form was shown, also to a server that was started since
     _shown_at: datetime | None = None
-    tries: int = 0
     has_local_mail: bool = False
 
     @rx.event
@@ -96,7 +95,7 @@ class ApplyingState(ApplicantBase):
     @rx.event
     async def visit_opening(self):
         """An opening and its form, or what follows once it has been sent."""
-        self.errors, self.problem, self.is_sending = {}, "", False
+        self.errors, self.problem, self.answered = {}, "", stamp()
         is_sent = "sent" in self.router.url.query_parameters
         if not is_sent:
             self.sent_to = self.suggestion = ""
@@ -115,9 +114,7 @@ class ApplyingState(ApplicantBase):
         """Send the form, once however often the button was hit."""
         if self.phase == "done":
             return
-        self.is_sending, self.problem = True, ""
-        yield
-        given, thanks = submission(form), None
+        given, self.problem = submission(form), ""
         try:
             await self._apply(given)
         except Invalid as refusal:
@@ -130,10 +127,9 @@ class ApplyingState(ApplicantBase):
         except (NotFound, OpeningClosed):
             await self._show()
         else:
-            thanks = self._thank(given)
+            self._thank(given)
         finally:
-            self.is_sending = False
-        yield thanks  # after all that changed, so that it is one update
+            self.answered = stamp()
 
     async def _apply(self, given: dict[str, Any]) -> None:
         org, router = await orgs.by_slug(self._arg("org_slug")), self.router
@@ -161,13 +157,11 @@ class ApplyingState(ApplicantBase):
         self.asked = suggest(self.asked, given["answers"])
         self.errors, self.suggestion = refusal.errors, suggested(given.get("email"))
         self.problem = "" if refusal.errors else refusal.message
-        self.tries += 1
 
-    def _thank(self, given: dict[str, Any]) -> Any:
-        """The page after; at its own address, so that loading it again does not bring back the form."""
+    def _thank(self, given: dict[str, Any]) -> None:
+        """The page after."""
         self.phase, self.errors, self.sent_to = "done", {}, str(given.get("email", "")).strip()
         self.suggestion = suggested(self.sent_to)
-        return rx.redirect(f"{self.router.url.path}?sent=1", replace=True)
 
     async def _show(self) -> None:
         with self._finding():

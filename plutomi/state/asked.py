@@ -1,6 +1,7 @@
 """Questions as a page's form shows them, and what such a form sends back."""
 
 import json
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
@@ -78,6 +79,11 @@ def asks(
 
     sections = groupby(asked, lambda one: one.section)
     return [one for section, questions in sections for one in _headed(section, [ask(one) for one in questions])]
+
+
+def stamp() -> int:
+    """A number that was not there before, also in a process that was started since: tells answers to a form apart."""
+    return time.time_ns() // 1000
 
 
 def submission(form: Any) -> dict[str, Any]:

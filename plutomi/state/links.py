@@ -12,6 +12,7 @@ from plutomi.domain.applicants import linking
 from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import Invalid, NotFound, TooSoon
 from plutomi.models.email import read_email
+from plutomi.state.asked import stamp
 from plutomi.state.letters import has_local_mail, in_words
 from plutomi.state.look import Look, look_of
 from plutomi.state.session import ApplicantBase
@@ -40,14 +41,14 @@ class LinksState(ApplicantBase):
     errors: dict[str, str] = {}
     problem: str = ""
     is_loaded: bool = False
-    is_asking: bool = False
+    answered: int = 0  # another after each answer to what was sent
     has_local_mail: bool = False
 
     @rx.event
     async def arrive(self):
         """The org in the page's address, if it is one."""
         self.sent_to, self.problem, self.errors, self.org, self.home, self.look = "", "", {}, "", "/", Look()
-        self.is_asking, self.has_local_mail, self.sought, self.found = False, has_local_mail(), "", []
+        self.answered, self.has_local_mail, self.sought, self.found = stamp(), has_local_mail(), "", []
         try:
             org = await orgs.by_slug(self.router.url.query_parameters.get("org", ""))
             async with transaction(org.id) as session:
@@ -74,8 +75,7 @@ class LinksState(ApplicantBase):
     @rx.event
     async def ask(self, form: dict[str, Any]):
         """Send the links, if there are any: the answer is the same for everybody."""
-        self.is_asking, self.problem = True, ""
-        yield
+        self.problem = ""
         try:
             await self._ask(form if isinstance(form, dict) else {})
             self.errors = {}
@@ -86,7 +86,7 @@ class LinksState(ApplicantBase):
         except TooSoon as refusal:
             self.problem = say("That was asked for just now. Please wait {time}.", time=in_words(refusal.retry_after))
         finally:
-            self.is_asking = False
+            self.answered = stamp()
 
     async def _ask(self, form: dict[str, Any]) -> None:
         ip = self.router.session.client_ip

@@ -46,6 +46,7 @@ class FormCare(rx.Component):
     errors: rx.Var[dict[str, str]]
     keep: rx.Var[str]
     busy: rx.Var[bool]
+    answered: rx.Var[int]
     forget: rx.Var[bool]
 
 
@@ -202,7 +203,7 @@ class Captcha(rx.Component):
     site: rx.Var[str]
     script: rx.Var[str]
     kind: rx.Var[str]
-    tries: rx.Var[int]
+    answered: rx.Var[int]
 
 
 class Seal(rx.Component):

@@ -1,9 +1,9 @@
-// A captcha service's box, drawn by its own script; drawn anew when `tries` changes, for a proof is good once.
+// A captcha service's box, drawn by its own script; drawn anew when `answered` changes, for a proof is good once.
 import { useEffect, useRef } from "react";
 
 const apis = { "h-captcha": "hcaptcha", "cf-turnstile": "turnstile" };
 
-export function Captcha({ site, script, kind, tries, className }) {
+export function Captcha({ site, script, kind, answered, className }) {
   const here = useRef(null);
   useEffect(() => {
     if (!site) return undefined;
@@ -20,6 +20,6 @@ export function Captcha({ site, script, kind, tries, className }) {
     return () => {
       isGone = true;
     };
-  }, [site, script, kind, tries]);
+  }, [site, script, kind, answered]);
   return <div ref={here} className={className} />;
 }

@@ -1,5 +1,8 @@
-// Looks after the form around it: goes to the first wrong field, and keeps what was typed across a reload.
+// Looks after the form around it: goes to the first wrong field, keeps what was typed across a reload, and says that it is
+// being sent from the moment on in which it is, until `answered` is another.
 import { useEffect, useRef } from "react";
+
+const PATIENCE = 15000; // ms for an answer, before it may be sent again: twice is as once
 
 const wrong = "[aria-invalid=true], [data-invalid=true] input";
 
@@ -49,12 +52,38 @@ function useDraft(here, keep, forget) {
   }, [here, keep, forget]);
 }
 
-export function FormCare({ errors, busy, keep, forget }) {
+function useSending(here, answered) {
+  useEffect(() => {
+    const form = here.current.closest("form");
+    if (answered === undefined || !form) return undefined;
+    let clock = 0;
+    const sending = ({ defaultPrevented }) => {
+      if (defaultPrevented) return;
+      mark(form, true);
+      clearTimeout(clock);
+      clock = setTimeout(() => mark(form, false), PATIENCE);
+    };
+    mark(form, false);
+    form.addEventListener("submit", sending);
+    return () => {
+      clearTimeout(clock);
+      form.removeEventListener("submit", sending);
+    };
+  }, [here, answered]);
+}
+
+function mark(form, is) {
+  const button = form.querySelector("button[type=submit]");
+  for (const name of ["aria-busy", "aria-disabled"]) button?.setAttribute(name, is);
+}
+
+export function FormCare({ errors, busy, answered, keep, forget }) {
   const here = useRef(null);
   useDraft(here, keep, forget);
+  useSending(here, answered);
   const many = Object.values(errors ?? {}).filter(Boolean).length;
   useEffect(() => {
     if (many && !busy) here.current.closest("form")?.querySelector(wrong)?.focus();
-  }, [errors, many, busy]);
+  }, [errors, many, busy, answered]);
   return <span ref={here} hidden />;
 }

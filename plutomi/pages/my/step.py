@@ -47,7 +47,6 @@ def _deadline() -> rx.Component:
 
 
 def _form() -> rx.Component:
-    idle = rx.cond(S.is_complete, say("Save changes"), S.look.send)
     return forms.form(
         rx.el.input(type="hidden", name="stage_id", value=S.stage_id, read_only=True),
         rx.cond(
@@ -56,13 +55,13 @@ def _form() -> rx.Component:
         ),
         asked.questions(S.asked, S.errors, known=S.known, files_to="/my/files"),
         page_submit(
-            rx.cond(S.is_sending, say("Sending…"), idle),
+            rx.cond(S.is_complete, say("Save changes"), S.look.send),
             rx.cond(S.saved != "", notice(S.saved, kind="success")),
             autosave(S.draft, S.typed, url="/my/draft", about={"stage_id": S.stage_id}),
-            busy=S.is_sending,
         ),
         on_submit=S.submit,
         errors=S.errors,
+        answered=S.answered,
         key=S.stage_id,
         class_name="flex flex-col gap-6",
     )

@@ -15,7 +15,7 @@ from plutomi.db import transaction
 from plutomi.domain.applicants import answering, messaging, reading, returning, speaking
 from plutomi.errors import Invalid, LinkSpent, NotFound, StageClosed
 from plutomi.rules.drafts import values_of
-from plutomi.state.asked import PREFIX, Ask, asks, is_of, submission, suggest
+from plutomi.state.asked import PREFIX, Ask, asks, is_of, stamp, submission, suggest
 from plutomi.state.filing import by_id
 from plutomi.state.journey import LetterLine, StepLine, letter_lines, step_lines
 from plutomi.state.look import Look, look_of
@@ -62,7 +62,7 @@ class MyState(ApplicantBase):
     deadline_hour: str = ""  # in words, where their clocks show another time than the opening's
     is_overdue: bool = False
     is_complete: bool = False
-    is_sending: bool = False
+    answered: int = 0  # another after each answer to what was sent
     is_leaving: bool = False
     is_correcting: bool = False
     is_returning: bool = False
@@ -71,8 +71,8 @@ class MyState(ApplicantBase):
     @rx.event
     async def arrive(self):
         """Who the browser's link names, as they stand now."""
-        self.errors, self.is_sending, self.is_leaving, self.is_returning = {}, False, False, False
-        self.open_letter, self.is_correcting = "", False
+        self.errors, self.is_leaving, self.is_returning = {}, False, False
+        self.open_letter, self.is_correcting, self.answered = "", False, stamp()
         self._hush()
         await self._remember_language()
         await self._show()
@@ -91,9 +91,7 @@ class MyState(ApplicantBase):
         given = submission(form)
         if given.get("stage_id") != self.stage_id and _print_of(given) == self._sent:
             return
-        self.is_sending = True
         self._hush()
-        yield
         try:
             await self._submit(given)
         except Invalid as refusal:
@@ -103,7 +101,7 @@ class MyState(ApplicantBase):
         except (LinkSpent, NotFound):
             self.phase = "nobody"
         finally:
-            self.is_sending = False
+            self.answered = stamp()
 
     @rx.event
     async def read_letter(self, letter_id: str):
