@@ -94,6 +94,18 @@ def loading() -> rx.Component:
     )
 
 
+def opening_card(name: Text, href: Text, lang: Text, *about: Any) -> rx.Component:
+    """One of several openings, all of it a link; `lang` is the language of its name."""
+    title = link(rx.el.bdi(name, lang=lang), href=href, class_name="after:absolute after:inset-0 outline-none")
+    words = rx.el.div(
+        rx.el.h2(title, class_name="font-semibold"),
+        *about,
+        class_name="flex min-w-0 grow flex-col gap-1 break-words",
+    )
+    arrow = rx.icon("chevron-right", size=18, aria_hidden="true", class_name="shrink-0 text-muted rtl:rotate-180")
+    return rx.el.li(words, arrow, class_name=f"{CARD} {_TAPPED}")
+
+
 def page_submit(label: Text, *above: Any) -> rx.Component:
     """The page's one button, with what it led to above it: at hand at the bottom of a phone, in place elsewhere."""
     return rx.el.div(
@@ -108,6 +120,10 @@ def page_submit(label: Text, *above: Any) -> rx.Component:
 
 
 CARD = "rounded-box border border-line bg-base-100 shadow-card"
+_TAPPED = (
+    "relative flex items-center gap-3 p-5 hover:border-base-content/30 has-focus-visible:outline-2 "
+    "has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
+)
 _COLUMN = "mx-auto w-full max-w-xl px-4"
 
 

@@ -8,10 +8,10 @@ from plutomi.components.autosave import autosave_later
 from plutomi.components.button import button_link, looks
 from plutomi.components.empty import empty
 from plutomi.components.field import Text
-from plutomi.components.link import Jump, link, text_link
+from plutomi.components.link import Jump, text_link
 from plutomi.components.markdown import markdown
 from plutomi.components.notice import notice
-from plutomi.components.public import CARD, arrival, cover, lead, loading, page_submit, public
+from plutomi.components.public import CARD, arrival, cover, lead, loading, opening_card, page_submit, public
 from plutomi.components.saying import say
 from plutomi.components.timeago import timeago
 from plutomi.components.trap import captcha, seal, trap
@@ -93,26 +93,11 @@ def _line(one: rx.Var) -> rx.Component:
         say("Posted {when}", when=timeago(one.posted_at, class_name="")),
         class_name="text-sm text-muted",
     )
-    words = rx.el.div(
-        rx.el.h2(
-            link(rx.el.bdi(one.name), href=one.path, class_name="after:absolute after:inset-0 outline-none"),
-            class_name="font-semibold",
-        ),
-        facts,
-        rx.cond(
-            one.about != "",
-            rx.el.p(one.about, dir="auto", lang=S.their_lang, class_name="mt-1 line-clamp-3 text-[0.9375rem]"),
-        ),
-        class_name="flex min-w-0 grow flex-col gap-1 break-words",
+    about = rx.cond(
+        one.about != "",
+        rx.el.p(one.about, dir="auto", lang=S.their_lang, class_name="mt-1 line-clamp-3 text-[0.9375rem]"),
     )
-    arrow = rx.icon("chevron-right", size=18, aria_hidden="true", class_name="shrink-0 text-muted rtl:rotate-180")
-    return rx.el.li(words, arrow, class_name=f"{CARD} {_TAPPED}")
-
-
-_TAPPED = (
-    "relative flex items-center gap-3 p-5 hover:border-base-content/30 has-focus-visible:outline-2 "
-    "has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
-)
+    return opening_card(one.name, one.path, S.their_lang, facts, about)
 
 
 def _about() -> rx.Component:
@@ -123,9 +108,14 @@ def _about() -> rx.Component:
     )
     return rx.fragment(
         cover(S.look),
-        lead(rx.el.bdi(S.name, lang=S.their_lang), rx.cond(S.place != "", place)),
+        lead(_name(), rx.cond(S.place != "", place)),
         rx.cond(S.about != "", rx.el.div(markdown(S.about), dir="auto", lang=S.their_lang)),
     )
+
+
+def _name() -> rx.Component:
+    """The opening's, in the org's language."""
+    return rx.el.bdi(S.name, lang=S.their_lang)
 
 
 def _apply() -> rx.Component:
@@ -180,7 +170,11 @@ def _done() -> rx.Component:
         address("sent", rx.Var.create("1")),  # loading it again does not bring back the form
         arrival(
             say("Thank you!"),
-            say("Your application for {opening} is with {org}.", opening=rx.el.bdi(S.name), org=rx.el.bdi(S.org)),
+            say(
+                "Your application for {opening} is with {org}.",
+                opening=_name(),
+                org=rx.el.bdi(S.org),
+            ),
         ),
         email_sent(words, S.has_local_mail),
         rx.cond(S.suggestion != "", _slip()),
@@ -211,7 +205,7 @@ def _more_to_do() -> rx.Component:
         say(
             "There is one more step for you: {stage}. It waits behind the link in the email; "
             "you can do it now or later.",
-            stage=rx.el.strong(rx.el.bdi(S.onward)),
+            stage=rx.el.strong(rx.el.bdi(S.onward, lang=S.their_lang)),
         )
     )
 

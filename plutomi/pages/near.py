@@ -5,8 +5,8 @@ import reflex as rx
 from plutomi.components import forms
 from plutomi.components.empty import empty
 from plutomi.components.field import Text
-from plutomi.components.link import link, text_link
-from plutomi.components.public import CARD, arrived, lead, loading, public
+from plutomi.components.link import text_link
+from plutomi.components.public import arrived, lead, loading, opening_card, public
 from plutomi.components.saying import say
 from plutomi.pages.apply import missing
 from plutomi.state.near import NearLine
@@ -85,24 +85,7 @@ def _line(one: NearLine) -> rx.Component:
         one.away,
         class_name="text-sm text-muted",
     )
-    words = rx.el.div(
-        rx.el.h2(
-            link(rx.el.bdi(one.name), href=one.path, class_name="after:absolute after:inset-0 outline-none"),
-            class_name="font-semibold",
-        ),
-        about,
-        reach,
-        class_name="flex min-w-0 grow flex-col gap-1 break-words",
-    )
-    arrow = rx.icon("chevron-right", size=18, aria_hidden="true", class_name="shrink-0 text-muted rtl:rotate-180")
-    return rx.el.li(
-        words,
-        arrow,
-        class_name=(
-            f"{CARD} relative flex items-center gap-3 p-5 hover:border-base-content/30 has-focus-visible:outline-2 "
-            "has-focus-visible:outline-offset-2 has-focus-visible:outline-primary"
-        ),
-    )
+    return opening_card(one.name, one.path, S.their_lang, about, reach)
 
 
 def _sign(icon: str, words: Text, tone: str) -> rx.Component:

@@ -38,6 +38,7 @@ class NearState(ApplicantBase):
     title: str = "Find the nearest opening"
     org: str = ""
     home: str = "/"
+    their_lang: str = "en"  # of the org's own words
     look: Look = Look()
     asked_for: str = ""
     error: str = ""
@@ -52,7 +53,7 @@ class NearState(ApplicantBase):
             org = await orgs.by_slug(self._slug())
             async with transaction(org.id) as session:
                 self.look = look_of(await styles.public_of_org(session, org.id), org.slug)
-            self.org, self.home = org.name, f"/apply/{org.slug}"
+            self.org, self.home, self.their_lang = org.name, f"/apply/{org.slug}", org.language
             self.phase, self.title = "ask", say("Find the nearest opening")
             self.countries = [list(one) for one in countries.named()]
 

@@ -42,7 +42,7 @@ async def test_the_plain_form_speaks_the_browsers_language(client, opening):
     page = await client.get(PATH, headers=SPANISH)
     assert language_of(page) == "es-MX"
     for words in (
-        "Postúlate para <bdi>Drivers</bdi>",
+        'Postúlate para <bdi lang="en">Drivers</bdi>',
         ">Correo electrónico<",
         "(opcional)",
         "Sí",

@@ -56,6 +56,7 @@ async def test_the_whole_way_in_spanish(shop: Shop, phone: Page, site_database_u
     await phone.get_by_role("button", name="Enviar postulación").click()
     await expect(phone.get_by_role("heading", name="¡Gracias!")).to_be_visible()
     await expect(phone.get_by_text("Revisa tu correo")).to_be_visible()
+    assert await phone.locator("main bdi", has_text="Chicago Warehouse").get_attribute("lang") == "en"
     await is_clean(phone)
 
     subject, link = await shop.letter("lucia@example.com")
@@ -75,6 +76,12 @@ async def test_the_whole_way_in_spanish(shop: Shop, phone: Page, site_database_u
     await dialog.get_by_role("button", name="Retirar").click()
     await expect(phone.get_by_role("heading", name="Retiraste tu postulación")).to_be_visible()
     await is_clean(phone)
+    for path in ("/apply/acme", "/apply/acme/near"):
+        await phone.goto(shop.url + path)
+        if path.endswith("near"):
+            await phone.get_by_label("Código postal").fill("60601")
+            await phone.get_by_role("button", name="Buscar vacantes").click()
+        assert await phone.locator("li bdi", has_text="Chicago Warehouse").get_attribute("lang") == "en"
     assert await where(site_database_url, "lucia@example.com") == ("es-MX", "America/Mexico_City")
     assert await phone.evaluate("heard") == []
 
