@@ -9,7 +9,7 @@ from plutomi.components.notice import notice
 from plutomi.components.public import arrival, lead, loading, page_submit, public
 from plutomi.components.saying import say
 from plutomi.components.search import search
-from plutomi.pages.apply import email_sent
+from plutomi.pages.apply.thanks import email_sent
 from plutomi.state.links import LinksState as S
 
 

@@ -18,7 +18,7 @@ SOURCES = (
     "app/root.jsx",
     "app/routes/?apply?*",
     "app/routes/?my?*",
-    "app_components/plutomi/pages/{apply,frame,links,my/index,near}.jsx",
+    "app_components/plutomi/pages/{apply/index,frame,links,my/index,near}.jsx",
     "public/external/plutomi/components/islands/{arrival,autosave,captcha,count,day,dialog,form_care}.jsx",
     "public/external/plutomi/components/islands/{postal,seal,search,shortcuts,show_if,suggestion,text_area}.jsx",
     "public/external/plutomi/components/islands/{text_line,time_ago,tongues,upload,zone}.jsx",
