@@ -7,21 +7,15 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, ColumnElement, Text, Uuid, bindparam, case, cast, func, null, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
-from sqlmodel import col
 
 from plutomi.clock import now
-from plutomi.domain.counting import count_of
-from plutomi.domain.rowsets import among
-from plutomi.models import Answer, Applicant, ApplicantLabel, File, Question, Stage
-from plutomi.ready import Ready, Row
+from plutomi.domain.rules.fact_rows import COUNTS, FACTS, OF_APPLICANT
+from plutomi.ready import Row
 from plutomi.rules.engine.hours import Hours, told
 from plutomi.rules.engine.sharing import share
 from plutomi.rules.facts import facts_from
 
-OF_APPLICANT = ("source", "name", "email", "phone", "locale", "time_zone", "area", "area_reason")
 OF_KIN = frozenset({"is_duplicate", "earlier", "withdrew_before"})
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
@@ -77,7 +71,7 @@ async def load(
     rows: Mapping[UUID, Row] = {}
     if wanted.reads and subjects:
         bound = {"org": org_id, "ids": [one.applicant_id for one in subjects], **_flags(wanted)}
-        rows = {row.id: row for row in await _FACTS.rows(session, bound)}
+        rows = {row.id: row for row in await FACTS.rows(session, bound)}
     shared = await counts(session, org_id, wanted.stages) | (told(hours, now()) if "time" in wanted.rooms else {})
     return {one.applicant_id: _known(one, wanted, rows.get(one.applicant_id), shared) for one in subjects}
 
@@ -86,7 +80,7 @@ async def counts(session: AsyncSession, org_id: UUID, stages: Sequence[UUID]) ->
     """How many stand in each of these stages, of one exact moment."""
     if not stages:
         return {}
-    found = await _COUNTS.rows(session, {"org": org_id, "ids": list(stages)})
+    found = await COUNTS.rows(session, {"org": org_id, "ids": list(stages)})
     return {f"stages.{id.hex}.count": int(count) for id, count in found}
 
 
@@ -156,84 +150,3 @@ def _flags(wanted: Wanted) -> dict[str, bool]:
         "files": "files" in rooms,
         "kin": not OF_KIN.isdisjoint(wanted.get("applicant")),
     }
-
-
-def _facts_statement() -> Any:
-    return select(
-        col(Applicant.id),
-        *(col(getattr(Applicant, name)) for name in OF_APPLICANT),
-        col(Applicant.applied_at),
-        col(Applicant.assignee_id),
-        _if("answers", _answers()).label("answers"),
-        _if("labels", _labels()).label("labels"),
-        _if("files", _files()).label("files"),
-        _if("kin", _kin()).label("kin"),
-    ).where(col(Applicant.org_id) == bindparam("org", type_=Uuid), col(Applicant.id) == among("ids"))
-
-
-def _if(flag: str, part: Any) -> ColumnElement[Any]:
-    return case((bindparam(flag, type_=Boolean), part), else_=null())
-
-
-def _answers() -> Any:
-    row = func.jsonb_build_array(Question.key, Answer.type, Answer.value, Answer.is_secure)
-    return (
-        select(func.jsonb_agg(row))
-        .select_from(Answer)
-        .join(Question, (col(Question.org_id) == Answer.org_id) & (col(Question.id) == Answer.question_id))
-        .where(col(Answer.org_id) == col(Applicant.org_id), col(Answer.applicant_id) == col(Applicant.id))
-        .scalar_subquery()
-    )
-
-
-def _labels() -> Any:
-    hex = func.replace(cast(ApplicantLabel.label_id, Text), "-", "")
-    return (
-        select(func.jsonb_agg(hex))
-        .where(
-            col(ApplicantLabel.org_id) == col(Applicant.org_id), col(ApplicantLabel.applicant_id) == col(Applicant.id)
-        )
-        .scalar_subquery()
-    )
-
-
-def _files() -> Any:
-    return (
-        select(func.jsonb_agg(func.jsonb_build_array(Question.key, File.state)))
-        .select_from(File)
-        .join(Question, (col(Question.org_id) == File.org_id) & (col(Question.id) == File.question_id))
-        .where(col(File.org_id) == col(Applicant.org_id), col(File.applicant_id) == col(Applicant.id))
-        .scalar_subquery()
-    )
-
-
-def _kin() -> Any:
-    """The org's other applications of that email or phone; of that email those before, and those of them withdrawn."""
-    other: Any = aliased(Applicant)
-    is_same = other.email_key == col(Applicant.email_key)
-    is_earlier = is_same & (other.id < col(Applicant.id))
-    has_phone = (other.phone != "") & (other.phone == col(Applicant.phone))
-    counted = func.jsonb_build_array(
-        func.count(),
-        func.count().filter(is_earlier),
-        func.count().filter(is_earlier & other.withdrawn_at.is_not(None)),
-    )
-    return (
-        select(counted)
-        .where(
-            other.org_id == col(Applicant.org_id),
-            is_same | has_phone,
-            other.id != col(Applicant.id),
-        )
-        .scalar_subquery()
-    )
-
-
-def _counts_statement() -> Any:
-    return select(col(Stage.id), count_of(Stage).label("count")).where(
-        col(Stage.org_id) == bindparam("org", type_=Uuid), col(Stage.id) == among("ids")
-    )
-
-
-_FACTS = Ready(_facts_statement())
-_COUNTS = Ready(_counts_statement())

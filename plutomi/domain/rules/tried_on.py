@@ -30,22 +30,7 @@ def _present_statement() -> Any:
 
 def _last_statement() -> Any:
     """Who entered last, each once, as long as they are kept."""
-    org = bindparam("org", type_=Uuid)
-    to = col(Event.data)["to"].astext == bindparam("stage")
-    begun = (col(Event.type) == "applicant.applied") & (col(Event.data)["stage_id"].astext == bindparam("stage"))
-    entered = (
-        select(col(Event.applicant_id), func.max(col(Event.at)).label("at"))
-        .where(
-            col(Event.org_id) == org,
-            col(Event.opening_id) == bindparam("opening", type_=Uuid),
-            col(Event.type) == func.any(literal(list(ENTERED), ARRAY(String))),
-            to | begun,
-        )
-        .group_by(col(Event.applicant_id))
-        .order_by(func.max(col(Event.at)).desc())
-        .limit(bindparam("most", type_=Integer))
-        .subquery()
-    )
+    entered, org = _entered(), bindparam("org", type_=Uuid)
     place = (col(Placement.org_id) == col(Applicant.org_id)) & (col(Placement.applicant_id) == col(Applicant.id))
     return (
         select(
@@ -56,11 +41,27 @@ def _last_statement() -> Any:
             col(Applicant.name),
         )
         .select_from(entered)
-        .join(
-            Applicant,
-            (col(Applicant.org_id) == bindparam("org", type_=Uuid)) & (Applicant.id == entered.c.applicant_id),
-        )
+        .join(Applicant, (col(Applicant.org_id) == org) & (Applicant.id == entered.c.applicant_id))
         .outerjoin(Placement, place)
+    )
+
+
+def _entered() -> Any:
+    """By the log: who entered the stage, and when they last did."""
+    to = col(Event.data)["to"].astext == bindparam("stage")
+    begun = (col(Event.type) == "applicant.applied") & (col(Event.data)["stage_id"].astext == bindparam("stage"))
+    return (
+        select(col(Event.applicant_id), func.max(col(Event.at)).label("at"))
+        .where(
+            col(Event.org_id) == bindparam("org", type_=Uuid),
+            col(Event.opening_id) == bindparam("opening", type_=Uuid),
+            col(Event.type) == func.any(literal(list(ENTERED), ARRAY(String))),
+            to | begun,
+        )
+        .group_by(col(Event.applicant_id))
+        .order_by(func.max(col(Event.at)).desc())
+        .limit(bindparam("most", type_=Integer))
+        .subquery()
     )
 
 
