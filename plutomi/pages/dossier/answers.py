@@ -33,18 +33,6 @@ def _group(group: AnswerGroup) -> rx.Component:
 
 
 def _answer(answer: Answered) -> rx.Component:
-    """As its type reads; a link is followed only by whoever clicks it."""
-    plain = rx.el.bdi(answer.value, dir="auto")
-    shown = rx.match(
-        answer.type,
-        ("rating", _stars(answer)),
-        ("signature", rx.el.bdi(answer.value, class_name="font-serif text-lg italic")),
-        ("link", _leads(answer, target="_blank", rel="noopener noreferrer nofollow")),
-        ("email", _leads(answer)),
-        ("phone", _leads(answer)),
-        ("file", rx.cond(answer.files.length() > 0, files(answer.files), plain)),
-        plain,
-    )
     pencil = icon_button(
         "pencil",
         label="Correct “" + answer.title + "”",
@@ -58,13 +46,28 @@ def _answer(answer: Answered) -> rx.Component:
             class_name="flex items-start justify-between gap-2 text-sm text-muted",
         ),
         rx.el.dd(
-            rx.cond(answer.is_masked, _masked(answer), shown),
+            rx.cond(answer.is_masked, _masked(answer), _shown(answer)),
             rx.cond(answer.at != "", rx.el.span("signed ", timeago(answer.at), class_name="block text-muted")),
             rx.cond(answer.about != "", rx.el.p(answer.about, dir="auto", class_name=_SMALL)),
             class_name="text-sm whitespace-pre-wrap break-words",
         ),
         key=answer.id,
         class_name="group/answer",
+    )
+
+
+def _shown(answer: Answered) -> rx.Component:
+    """As its type reads; a link is followed only by whoever clicks it."""
+    plain = rx.el.bdi(answer.value, dir="auto")
+    return rx.match(
+        answer.type,
+        ("rating", _stars(answer)),
+        ("signature", rx.el.bdi(answer.value, class_name="font-serif text-lg italic")),
+        ("link", _leads(answer, target="_blank", rel="noopener noreferrer nofollow")),
+        ("email", _leads(answer)),
+        ("phone", _leads(answer)),
+        ("file", rx.cond(answer.files.length() > 0, files(answer.files), plain)),
+        plain,
     )
 
 
