@@ -14,10 +14,10 @@ def read_zone(raw: Any) -> str:
 
 def zone_in(raw: Any) -> str | None:
     """The zone that somebody's browser names; None for none that we know."""
-    return raw if isinstance(raw, str) and raw in _names() else None
+    return raw if isinstance(raw, str) and raw in names() else None
 
 
 @cache
-def _names() -> frozenset[str]:
-    """Looking for them takes a while."""
+def names() -> frozenset[str]:
+    """All there are, looked for once: it takes a while."""
     return frozenset(available_timezones())

@@ -1,10 +1,9 @@
 """When an opening is at work: its time zone, business hours and holidays, by which rules count."""
 
-from zoneinfo import available_timezones
-
 import reflex as rx
 
 from plutomi.components import forms
+from plutomi.models.zone import names
 from plutomi.pages.parts import CARD, section
 from plutomi.state.opening import OpeningState as S
 
@@ -16,20 +15,8 @@ AREAS = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/
 
 
 def times_section() -> rx.Component:
-    zones = sorted(zone for zone in available_timezones() if zone.startswith(AREAS))
-    zone = forms.text_input(
-        "time_zone",
-        label="Time zone",
-        hint="Type a city: America/New_York",
-        default=S.times.time_zone,
-        error=S.errors["time_zone"],
-        required=True,
-        auto_complete="off",
-        list="zones",
-    )
     form = forms.form(
-        zone,
-        rx.el.datalist(*[rx.el.option(value=one) for one in ["UTC", *zones]], id="zones"),
+        _zone(),
         rx.el.div(*[_day(key, name) for key, name in DAYS.items()], class_name="grid gap-4 sm:grid-cols-2"),
         forms.textarea(
             "holidays",
@@ -50,6 +37,21 @@ def times_section() -> rx.Component:
         "A day may have a break: 9:00-12:30, 13:00-17:00."
     )
     return section("Business hours", about, form, id="hours")
+
+
+def _zone() -> rx.Component:
+    zones = sorted(zone for zone in names() if zone.startswith(AREAS))
+    typed = forms.text_input(
+        "time_zone",
+        label="Time zone",
+        hint="Type a city: America/New_York",
+        default=S.times.time_zone,
+        error=S.errors["time_zone"],
+        required=True,
+        auto_complete="off",
+        list="zones",
+    )
+    return rx.fragment(typed, rx.el.datalist(*[rx.el.option(value=one) for one in ["UTC", *zones]], id="zones"))
 
 
 def _day(key: str, name: str) -> rx.Component:
