@@ -57,13 +57,13 @@ async def test_a_database_that_does_not_answer_is_said_and_nothing_more(committe
         dead = db.connect("postgresql://nobody@127.0.0.1:1/nothing")
         db.bind(dead)
     else:
-        real = db.enter
+        real = db._begin
 
-        async def enter(session, *rest):
-            await real(session, *rest)
+        async def begin(session):
+            await real(session)
             await cut(database_url)
 
-        monkeypatch.setattr(db, "enter", enter)
+        monkeypatch.setattr(db, "_begin", begin)
     assert await check() == Health("unreachable", "unknown", "unknown")
 
 
