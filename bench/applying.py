@@ -23,7 +23,7 @@ from plutomi.state.applying import ApplyingState
 NEEDS = {SMALL, LARGE}
 CONNECTIONS = 8
 ROUND = 2.5  # seconds
-TIMES = 3
+TIMES = 5
 VISITORS = 160  # tabs a round, each of which applies once
 STATE = ApplyingState.get_full_name()
 OWED = """select exists (select from event where org_id = $1 and relayed_at is null)

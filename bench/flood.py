@@ -22,7 +22,7 @@ from plutomi.models import Opening
 from plutomi.seed import crowd
 
 NEEDS = {SMALL}
-VISITORS, OTHERS, PACE, ROUND = 500, 8, 0.15, 4.0
+VISITORS, OTHERS, PACE, ROUND = 500, 8, 0.15, 8.0
 TIMES = 3
 TAKEN, TOO_SOON = 303, 429
 COUNTED = "select count(*) from applicant where org_id = $1 and opening_id = $2"

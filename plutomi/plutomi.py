@@ -6,6 +6,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp
 
 from plutomi import api, pages
+from plutomi.api.crowds import Crowds
 from plutomi.api.edge import edge
 from plutomi.api.heads import head_of
 from plutomi.api.others import OtherSites
@@ -34,7 +35,7 @@ def outside(app: ASGIApp) -> ASGIApp:
 class App(rx.App):
     def __call__(self) -> ASGIApp:
         """Outermost what other sites may ask: Reflex's own CORS would refuse them before any of our rooms."""
-        made = OtherSites(super().__call__())
+        made = Crowds(OtherSites(super().__call__()))
         for part in (self._api, rooms):
             without_cors(part)
         keep_loaded()

@@ -6,7 +6,7 @@ And in whose turn: a crowd at one opening waits for itself, not the others for i
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from math import ceil
 from time import monotonic
 from uuid import UUID
@@ -15,9 +15,12 @@ from plutomi.errors import TooSoon
 from plutomi.models.network import network_of
 from plutomi.settings import get_settings
 
-AT_ONCE = 4  # submissions of one opening at work at the same time, of the connections there are
+AT_ONCE = (
+    2  # submissions of one opening at work at the same time: they keep a core busy, more would keep others waiting
+)
+AT_THE_DOOR = 8  # requests of one opening that are looked at meanwhile
 QUEUE = 1000  # that may wait for their turn behind them
-PATIENCE = 20.0  # seconds
+PATIENCE = 10.0  # seconds
 LINKS = 3  # in fifteen minutes to one email address: nobody's inbox is filled by others
 SAVES = 240  # of one draft in a minute: a field every quarter second
 SEARCHES = 40  # for an org in a minute, by one network
@@ -61,31 +64,27 @@ _uploads = Window(60 * MINUTE)
 _links = Window(15 * MINUTE)
 _saves = Window(MINUTE)
 _searches = Window(MINUTE)
-_turns: dict[str, "_Turns"] = {}
+_turns: dict[str, "_Queue"] = {}
+_doors: dict[str, "_Queue"] = {}
 
 
-class _Turns:
-    def __init__(self) -> None:
-        self.places, self.inside = asyncio.Semaphore(AT_ONCE), 0
+class _Queue:
+    def __init__(self, most: int) -> None:
+        self.places, self.inside = asyncio.Semaphore(most), 0
+
+
+def turn(opening: str) -> AbstractAsyncContextManager[None]:
+    """Wait until it is this one's turn among all that is sent to the opening; TooSoon when the crowd is too large."""
+    return _queued(_turns, opening, AT_ONCE)
 
 
 @asynccontextmanager
-async def turn(opening: str) -> AsyncIterator[None]:
-    """Wait until it is this one's turn among all that is sent to the opening; TooSoon when the crowd is too large."""
-    turns = _turns.setdefault(opening, _Turns())
-    if turns.inside >= QUEUE:
-        raise TooSoon(ceil(PATIENCE))
-    turns.inside += 1
-    try:
-        await _enter(turns.places)
-        try:
-            yield
-        finally:
-            turns.places.release()
-    finally:
-        turns.inside -= 1
-        if not turns.inside:
-            _turns.pop(opening, None)
+async def door(opening: str) -> AsyncIterator[None]:
+    """Wait until this request is to be looked at; where the crowd is too large it is told so at its turn()."""
+    async with AsyncExitStack() as stack:
+        with suppress(TooSoon):
+            await stack.enter_async_context(_queued(_doors, opening, AT_THE_DOOR))
+        yield
 
 
 async def count_submission(ip: str, opening: str = "") -> None:
@@ -120,6 +119,24 @@ async def forget() -> None:
     """Start counting anew."""
     for window in (_submissions, _uploads, _links, _saves, _searches):
         window.empty()
+
+
+@asynccontextmanager
+async def _queued(queues: dict[str, _Queue], key: str, most: int) -> AsyncIterator[None]:
+    queue = queues.setdefault(key, _Queue(most))
+    if queue.inside >= QUEUE:
+        raise TooSoon(ceil(PATIENCE))
+    queue.inside += 1
+    try:
+        await _enter(queue.places)
+        try:
+            yield
+        finally:
+            queue.places.release()
+    finally:
+        queue.inside -= 1
+        if not queue.inside:
+            queues.pop(key, None)
 
 
 async def _enter(places: asyncio.Semaphore) -> None:

@@ -7,13 +7,18 @@ from collections.abc import Callable
 from time import process_time
 
 EVERY = 3.0  # seconds
+RARELY = 2_000, 20, 50  # new objects until Python looks through them; how often until it goes through older ones, all
 WORKED = 0.1  # seconds of CPU after which there may be something to give back
 
 
 def keep_loaded() -> None:
-    """What is loaded by now stays: to look through it again would stop everybody for 0.1 to 0.3 s, time and again."""
+    """What is loaded by now stays: to look through it again would stop everybody for 0.1 to 0.3 s, time and again.
+
+    What comes after it is looked through more rarely than Python would: in a crowd that stops everybody for 0.1 s too.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 async def keep_trim() -> None:

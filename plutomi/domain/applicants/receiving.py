@@ -26,16 +26,15 @@ async def receive(org_id: UUID, slug: str, given: Mapping[str, Any], ip: str, ke
 
     With a `key`, the same content twice counts once. Invalid by field, TooSoon, NotFound, OpeningClosed.
     """
-    async with throttles.turn(f"{org_id} {slug}"):
-        await throttles.count_submission(ip, f"{org_id} {slug}")
-        await proofs.check(given, ip)
-        async with transaction(org_id) as session:
-            if key and not await _is_first(session, _digest(org_id, slug, key, given)):
-                return
-            if given.get("draft"):
-                await beginnings.finish(session, anyone(org_id, ip), given["draft"])
-            verb = holding.hold if is_trapped(given) else applying.apply
-            await verb(session, anyone(org_id, ip), slug, given)
+    await throttles.count_submission(ip, f"{org_id} {slug}")
+    await proofs.check(given, ip)
+    async with throttles.turn(f"{org_id} {slug}"), transaction(org_id) as session:
+        if key and not await _is_first(session, _digest(org_id, slug, key, given)):
+            return
+        if given.get("draft"):
+            await beginnings.finish(session, anyone(org_id, ip), given["draft"])
+        verb = holding.hold if is_trapped(given) else applying.apply
+        await verb(session, anyone(org_id, ip), slug, given)
 
 
 async def _is_first(session: AsyncSession, digest: bytes) -> bool:
