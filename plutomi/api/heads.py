@@ -25,6 +25,14 @@ MINE, LINK = "/my", "/my/link"
 NEAR = "near"  # an org's own page, at an address no opening may have
 DESCRIPTION = 200  # letters
 UNSEEN = '<meta name="robots" content="noindex"/>'
+ARRIVING = (  # under the room of the header to come; once the page is drawn it stands in its place, or goes
+    "<style>#arriving{display:flex;flex-direction:column;gap:2rem;overflow-wrap:anywhere}"
+    "body>#arriving{max-width:36rem;min-height:100vh;margin:0 auto;padding:112px 1rem 0}"
+    "@media(min-width:40rem){body>#arriving{padding-top:128px}}"
+    "#arriving ul{list-style:disc;padding-left:1.25rem}#arriving li{margin:.25rem 0}</style>"
+    "<script>new MutationObserver((_,seen)=>{if(!document.querySelector('main'))return;seen.disconnect();"
+    "document.querySelector('body>#arriving')?.remove()}).observe(document,{childList:true,subtree:true})</script>"
+)
 MISSING = PageHead(404, "Nothing here · Plutomi", "This page does not exist.", more=UNSEEN)
 
 _known: Memory[tuple[str, str], PageHead] = Memory(seconds=5)
@@ -80,8 +88,9 @@ def _of_opening(org: PublicOrg, opening: Opening, css: str) -> PageHead:
     words = to_plain(opening.description, DESCRIPTION) or say("Apply for {opening} at {org}.", **names)
     if not opening.is_public:
         return PageHead(410, title, words, css, UNSEEN, _without_script(title, "", path))
-    more = _shared(org, f"/apply/{path}") + posting(org, opening, get_settings().base_url)
-    return PageHead(200, title, words, css, more, _without_script(title, to_html(opening.description), path))
+    more = _shared(org, f"/apply/{path}") + posting(org, opening, get_settings().base_url) + ARRIVING
+    about = to_html(opening.description)
+    return PageHead(200, title, words, css, more, _without_script(title, about, path) + _arriving(org, opening, about))
 
 
 def _shared(org: PublicOrg, path: str) -> str:
@@ -98,7 +107,22 @@ def _without_script(title: str, about: str, path: str) -> str:
     """For browsers without JavaScript, and whoever else reads no script: the words, and the way to the plain form."""
     link = f'<a href="/embed/{escape(path)}">{escape(say("Go on without JavaScript"))}</a>'
     style = "max-width:600px;margin:auto;padding:24px 16px;font:17px/1.6 system-ui,sans-serif"
-    return f'<noscript><div style="{style}"><h1>{escape(title)}</h1>{about}<p>{link}</p></div></noscript>'
+    alone = "<style>#arriving{display:none}</style>"
+    return f'<noscript>{alone}<div style="{style}"><h1>{escape(title)}</h1>{about}<p>{link}</p></div></noscript>'
+
+
+def _arriving(org: PublicOrg, opening: Opening, about: str) -> str:
+    """What the opening is, to read while the page's scripts come; they put it in its place (islands/arriving.jsx).
+
+    React, which takes over the page's body, passes over an article: it looks for the elements of its own, divs.
+    """
+    lang = escape(org.language)
+    name, place = (f'<bdi lang="{lang}">{escape(words)}</bdi>' for words in (opening.name, opening.place))
+    title = f'<h1 class="text-2xl font-semibold tracking-tight text-balance sm:text-3xl">{name}</h1>'
+    where = f'<div class="text-muted">{place}</div>' if opening.place else ""
+    prose = f'<div class="flex flex-col gap-3 leading-relaxed" dir="auto" lang="{lang}">{about}</div>'
+    words = f'<div class="flex flex-col gap-2">{title}{where}</div>{prose}'
+    return f'<article id="arriving">{words}</article>'
 
 
 async def _of_applicant(cookies: str) -> PageHead | None:

@@ -90,7 +90,7 @@ def loading() -> rx.Component:
     shapes = [rx.el.span(class_name=f"skeleton block rounded-selector {size}") for size in lines]
     return rx.el.div(
         rx.el.span(say("Loading"), role="status", class_name="sr-only"),
-        rx.el.div(*shapes, aria_hidden="true", class_name="flex flex-col gap-3"),
+        islands.Arriving.create(rx.el.div(*shapes, aria_hidden="true", class_name="flex flex-col gap-3")),
     )
 
 

@@ -19,7 +19,7 @@ SOURCES = (
     "app/routes/?apply?*",
     "app/routes/?my?*",
     "app_components/plutomi/pages/{apply/index,frame,links,my/index,near}.jsx",
-    "public/external/plutomi/components/islands/{address,arrival,autosave,captcha,count,day,dialog}.jsx",
+    "public/external/plutomi/components/islands/{address,arrival,arriving,autosave,captcha,count,day,dialog}.jsx",
     "public/external/plutomi/components/islands/{form_care,postal,seal,search,shortcuts,show_if,suggestion,text_area}.jsx",
     "public/external/plutomi/components/islands/{text_line,time_ago,tongues,upload,zone}.jsx",
     "utils/components/*",

@@ -212,7 +212,8 @@ class ApplyingState(ApplicantBase):
 
     @contextmanager
     def _finding(self) -> Iterator[None]:
-        """Look for something in here; what strangers may not see is missing."""
+        """Look for something in here; what strangers may not see is missing, not dressed as what was seen before."""
+        self.org, self.home, self.look = "", "/", Look()
         try:
             yield
         except NotFound:

@@ -49,6 +49,7 @@ class NearState(ApplicantBase):
     async def visit(self):
         """The org, and nothing asked yet."""
         self.phase, self.error, self.asked_for, self.lines = "missing", "", "", []
+        self.org, self.home, self.look = "", "/", Look()
         with suppress(NotFound):
             org = await orgs.by_slug(self._slug())
             async with transaction(org.id) as session:

@@ -14,7 +14,7 @@ import asyncpg
 import httpx
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from plutomi.build import SERVED
 from tests.serving import SITE, running
@@ -235,6 +235,25 @@ async def test_a_list_says_nothing_of_an_opening_seen_before(shop: Shop, page: P
     await page.goto(f"{shop.url}/apply/acme")
     await expect(page.get_by_text("Already applied?")).to_be_visible()
     await expect(page.get_by_text("If you withdraw")).to_have_count(0)
+
+
+async def test_what_an_opening_is_can_be_read_before_any_script_has_come(shop: Shop, phone: Page) -> None:
+    async def later(route: Route) -> None:
+        await held.wait()
+        await route.continue_()
+
+    held, wrong = asyncio.Event(), []
+    phone.on("pageerror", lambda error: wrong.append(str(error)))
+    phone.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    await phone.route("**/*.js", later)
+    await phone.goto(shop.url + NEW_YORK, wait_until="commit")
+    await expect(phone.get_by_role("heading", name="New York City")).to_be_visible()
+    await expect(phone.get_by_text("on your own schedule")).to_be_visible()
+    held.set()
+    await expect(phone.get_by_label("Full name")).to_be_visible()
+    await expect(phone.get_by_text("on your own schedule")).to_have_count(1)
+    await is_clean(phone)
+    assert wrong == []
 
 
 async def test_without_a_network_the_page_says_so_at_once(shop: Shop, phone: Page) -> None:

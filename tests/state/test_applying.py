@@ -62,6 +62,16 @@ async def test_an_unknown_org_is_missing(acme, slug):
     assert (state.phase, state.org) == ("missing", "")
 
 
+async def test_what_is_missing_is_not_dressed_as_what_was_seen_before(acme):
+    state = await visit()
+    state.router_data["query"]["opening_slug"] = "nothing"
+    await run(state, S.visit_opening)
+    assert (state.phase, state.org, state.home) == ("missing", "Acme", "/apply/acme")
+    state.router_data["query"]["org_slug"] = "nobody"
+    await run(state, S.visit_opening)
+    assert (state.phase, state.org, state.home) == ("missing", "", "/")
+
+
 async def test_an_opening_shows_what_it_is_and_asks(acme):
     state = await visit()
     assert (state.phase, state.title, state.about) == ("form", "New York City at Acme", "<p><strong>Hello</strong></p>")

@@ -233,6 +233,11 @@ class Arrival(rx.Component):
     tag = "Arrival"
 
 
+class Arriving(rx.Component):
+    library = _file("arriving.jsx")
+    tag = "Arriving"
+
+
 class Picture(rx.Component):
     library = _file("picture.jsx")
     tag = "Picture"
