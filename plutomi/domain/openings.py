@@ -181,10 +181,13 @@ def _read(
 
 
 def _read_clock(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Those of time_zone, hours and holidays that are given."""
-    found = {"hours": read_week(given["hours"])} if "hours" in given else {}
+    """Those of time_zone, hours and holidays that are given; all that is wrong with them at once."""
     readers = {"time_zone": read_zone, "holidays": read_holidays}
-    return found | fields.read({name: partial(read, given[name]) for name, read in readers.items() if name in given})
+    plain = {name: partial(read, given[name]) for name, read in readers.items() if name in given}
+    week, rest = together(
+        lambda: {"hours": read_week(given["hours"])} if "hours" in given else {}, partial(fields.read, plain)
+    )
+    return week | rest
 
 
 def _days(value: Any) -> int:

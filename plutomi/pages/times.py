@@ -21,7 +21,7 @@ def times_section() -> rx.Component:
         forms.textarea(
             "holidays",
             label="Holidays",
-            hint="One a line: 2027-12-25",
+            hint="Like 2027-12-25, as many as there are.",
             default=S.times.holidays,
             error=S.errors["holidays"],
             rows=4,

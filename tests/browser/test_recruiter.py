@@ -116,7 +116,7 @@ async def test_business_hours_are_typed_as_people_write_them_and_refused_at_thei
     await hours.get_by_label("Monday").fill("9am-12:30pm, 13 to 17")
     await hours.get_by_label("Sunday").fill("whenever")
     await hours.get_by_role("button", name="Save hours").click()
-    await expect(hours.get_by_label("Sunday")).to_have_accessible_error_message(re.compile("like 09:00 and 17:00"))
+    await expect(hours.get_by_label("Sunday")).to_have_accessible_description(re.compile("like 09:00 and 17:00"))
     await expect(hours.get_by_label("Time zone")).to_be_focused()
     await hours.get_by_label("Time zone").fill("America/New_York")
     await hours.get_by_label("Sunday").fill("")

@@ -59,6 +59,15 @@ async def test_every_wrong_field_is_named_at_once(database):
     assert refused.value.errors.keys() == {"name", "place", "description"}
 
 
+async def test_all_that_is_wrong_with_hours_is_named_at_once(database):
+    actor = await make.actor()
+    made = await do(actor, openings.create, "Drivers")
+    wrong = {"time_zone": "Boston", "hours": {"sun": [["whenever"]]}, "holidays": ["some day"]}
+    with pytest.raises(Invalid) as refusal:
+        await do(actor, openings.change, made.id, **wrong)
+    assert {name.split(".")[0] for name in refusal.value.errors} == {"time_zone", "hours", "holidays"}
+
+
 async def test_a_change_leaves_what_is_not_given_and_says_what_it_changed(database):
     actor = await make.actor()
     opening = await do(actor, openings.create, "Drivers", place="Queens")
