@@ -90,9 +90,8 @@ async def test_who_sends_slowly_keeps_no_place(inside):
         await asyncio.Event().wait()
         return {}
 
-    slow = [
-        asyncio.ensure_future(app({"type": "http", "method": "POST", "path": PLAIN}, never, None)) for _ in range(9)
-    ]
+    scope = {"type": "http", "method": "POST", "path": PLAIN}
+    slow = [asyncio.ensure_future(app(scope, never, None)) for _ in range(throttles.AT_THE_DOOR)]
     await settled()
     ask(app, PLAIN)
     await settled()
