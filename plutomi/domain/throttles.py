@@ -6,7 +6,7 @@ And in whose turn: a crowd at one opening waits for itself, not the others for i
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from math import ceil
 from time import monotonic
 from uuid import UUID
@@ -15,9 +15,9 @@ from plutomi.errors import TooSoon
 from plutomi.models.network import network_of
 from plutomi.settings import get_settings
 
-AT_ONCE = (
-    2  # submissions of one opening at work at the same time: they keep a core busy, more would keep others waiting
-)
+AT_ONCE = 4  # submissions of one opening at work at the same time, as long as it is the only one
+BESIDE_OTHERS = 2  # when others have come lately: they keep a core busy, more would keep those waiting
+LATELY = 5.0  # seconds
 AT_THE_DOOR = 8  # requests of one opening that are looked at meanwhile
 QUEUE = 1000  # that may wait for their turn behind them
 PATIENCE = 10.0  # seconds
@@ -64,7 +64,9 @@ _uploads = Window(60 * MINUTE)
 _links = Window(15 * MINUTE)
 _saves = Window(MINUTE)
 _searches = Window(MINUTE)
+_seen: OrderedDict[str, float] = OrderedDict()  # the opening that was sent to last stands last
 _turns: dict[str, "_Queue"] = {}
+_shares: dict[str, "_Queue"] = {}
 _doors: dict[str, "_Queue"] = {}
 
 
@@ -73,9 +75,16 @@ class _Queue:
         self.places, self.inside = asyncio.Semaphore(most), 0
 
 
-def turn(opening: str) -> AbstractAsyncContextManager[None]:
+@asynccontextmanager
+async def turn(opening: str) -> AsyncIterator[None]:
     """Wait until it is this one's turn among all that is sent to the opening; TooSoon when the crowd is too large."""
-    return _queued(_turns, opening, AT_ONCE)
+    _see(opening)
+    async with _queued(_turns, opening, AT_ONCE):
+        if len(_seen) == 1:
+            yield
+            return
+        async with _queued(_shares, opening, BESIDE_OTHERS):
+            yield
 
 
 @asynccontextmanager
@@ -119,6 +128,16 @@ async def forget() -> None:
     """Start counting anew."""
     for window in (_submissions, _uploads, _links, _saves, _searches):
         window.empty()
+    _seen.clear()
+
+
+def _see(opening: str) -> None:
+    """Know of the openings that were sent to lately."""
+    at = monotonic()
+    _seen[opening] = at
+    _seen.move_to_end(opening)
+    while next(iter(_seen.values())) < at - LATELY:
+        _seen.popitem(last=False)
 
 
 @asynccontextmanager

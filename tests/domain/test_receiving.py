@@ -94,24 +94,41 @@ async def test_an_opening_gets_only_so_many_and_the_others_go_on(opening, set_en
     await receive(other, "192.0.2.77")
 
 
-async def test_a_crowd_waits_for_itself_and_not_the_others_for_it():
+async def most_at_once(opening: str, many: int = 40) -> int:
+    """How many of this crowd were at work at the same time."""
     inside, most = 0, 0
 
     async def work() -> None:
         nonlocal inside, most
-        async with throttles.turn("crowded"):
+        async with throttles.turn(opening):
             inside += 1
             most = max(most, inside)
             await asyncio.sleep(0.005)
             inside -= 1
 
-    crowd = asyncio.gather(*(work() for _ in range(40)))
-    await asyncio.sleep(0)
+    await asyncio.gather(*(work() for _ in range(many)))
+    return most
+
+
+async def test_a_crowd_waits_for_itself_and_not_the_others_for_it():
+    await throttles.forget()
+    crowd = asyncio.ensure_future(most_at_once("crowded"))
+    await asyncio.sleep(0.001)
     async with asyncio.timeout(0.05), throttles.turn("quiet"):
         pass
-    await crowd
-    assert most == throttles.AT_ONCE
-    assert throttles._turns == {}
+    assert await crowd == throttles.AT_ONCE
+    assert throttles._turns == throttles._shares == {}
+
+
+async def test_a_crowd_has_less_beside_others_until_they_have_not_come_for_a_while(monkeypatch):
+    await throttles.forget()
+    async with throttles.turn("quiet"):
+        pass
+    assert await most_at_once("crowded") == throttles.BESIDE_OTHERS
+    later = throttles.monotonic() + throttles.LATELY + 1
+    monkeypatch.setattr(throttles, "monotonic", lambda: later)
+    assert await most_at_once("crowded") == throttles.AT_ONCE
+    assert throttles._turns == throttles._shares == {}
 
 
 async def test_a_crowd_too_large_is_asked_to_come_back(monkeypatch):
