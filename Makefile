@@ -40,7 +40,7 @@ browser: $(READY) chromium ## Journeys through the built pages in a real Chromiu
 	@echo "== browser tests"
 	$(BIN)/python -m pytest -m browser || { $(AGAIN) -m browser; }
 
-bench: $(READY) ## Measure: figure, baseline, ratio, bar
+bench: $(READY) chromium ## Measure: figure, baseline, ratio, bar
 	$(BIN)/python -m bench
 
 lock: ## Pin what pyproject.toml asks for (needs uv)
@@ -57,6 +57,7 @@ catalogues: $(READY) ## Bring new words into every catalogue; LANGUAGE=fr begins
 clean: ## Remove what was built or installed; PLUTOMI_DATA stays
 	rm -rf $(VENV) .web .served .reflex .mypy_cache .ruff_cache .pytest_cache
 
+# The lock is whole: pips before 23.3 would look for newer releases of what is asked for by an extra, and refuse them.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Plutomi needs Python 3.11 or newer; there is none of: $(CANDIDATES)." \
 		"Install one, or name it: make PYTHON=/path/to/python"; exit 1; }
@@ -65,8 +66,9 @@ $(READY): requirements.lock pyproject.toml
 		{ echo "$(PYTHON) cannot make virtual environments: on Debian and Ubuntu, apt-get install python3-venv"; exit 1; }
 	@echo "== installing into $(VENV) (a minute or two the first time)"
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --require-hashes --requirement requirements.lock
+	$(BIN)/pip install --no-deps --require-hashes --requirement requirements.lock
 	$(BIN)/pip install --no-deps --no-build-isolation --editable .
+	$(BIN)/pip check
 	@touch $@
 
 # In turn: the system's, Playwright's own, Debian's package. The tests take the first that is there.
