@@ -40,6 +40,14 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PLUTOMI_DATA"] = os.environ[FOLDER]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever stands in tests/browser, or looks through Chromium, is a browser test, and nobody has to say so."""
+    for item in items:
+        if item.path.parent.name == "browser" or "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
 def _remove_folder() -> None:
     folder = Path(os.environ.pop(FOLDER))
     if (folder / "template").exists() and SERVER in os.environ:

@@ -22,6 +22,7 @@ def data(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.browser
 def test_every_benchmark_measures_its_bars(data: Path) -> None:
     command = [sys.executable, "-m", "bench", *NAMES]
     env = os.environ | {"BENCH_SCALE": "0.001", "BENCH_DATA": str(data)}

@@ -19,8 +19,6 @@ from playwright.async_api import Browser, Page, Route, expect
 from plutomi.build import SERVED
 from tests.serving import SITE, running
 
-pytestmark = pytest.mark.browser
-
 SHOP = (
     "from plutomi import seed\nfrom plutomi.settings import get_settings\nseed.example(get_settings().database_url)\n"
 )

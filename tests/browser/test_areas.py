@@ -2,14 +2,11 @@
 
 import re
 
-import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
 from tests.browser.conftest import PHONE
 from tests.browser.test_applicant import NEW_YORK, shop  # noqa: F401  the served example
-
-pytestmark = pytest.mark.browser
 
 
 async def test_a_wrong_part_of_an_address_is_named_and_put_right_by_one_tap(chromium, shop):  # noqa: F811

@@ -38,8 +38,6 @@ from tests.browser.board import (
 from tests.domain import verbs
 from tests.serving import SITE, running
 
-pytestmark = pytest.mark.browser
-
 # Goes on to the end of what is loaded until the first stage's card of that number has come.
 SCROLLED_TO = """index => {
     const board = document.querySelector("[role=region][aria-label=Board]");

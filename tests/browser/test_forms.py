@@ -8,8 +8,6 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import PHONE, Person
 
-pytestmark = pytest.mark.browser
-
 
 async def send(page: Page, path: str, method: str = "POST", **data: Any) -> Any:
     origin = "/".join(page.url.split("/")[:3])

@@ -10,7 +10,6 @@ from playwright.async_api import Browser, Page, expect
 from tests.browser.test_applicant import CHICAGO, NEW_YORK, SCOPE, Shop
 from tests.browser.test_applicant import shop as shop
 
-pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "bypass_csp": True}
 EARS = """
 () => { window.heard = []; addEventListener("error", (e) => heard.push(e.message));

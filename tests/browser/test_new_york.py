@@ -15,7 +15,6 @@ from tests.browser.test_applicant import NEW_YORK, SCOPE
 from tests.browser.test_portal import PHONE, Shop, is_clean, leave, says, shop  # noqa: F401  one that can be killed
 from tests.browser.test_widget import foreign
 
-pytestmark = pytest.mark.browser
 HOME = {"street": "1 Main St", "city": "New York", "region": "NY", "postcode": "10001"}
 ANSWERS = {
     "adult": True,

@@ -21,8 +21,6 @@ from tests.browser.board import (
 )
 from tests.domain import verbs
 
-pytestmark = pytest.mark.browser
-
 
 def panel(page: Page) -> Locator:
     return page.get_by_role("dialog", name="Applicant")

@@ -20,7 +20,6 @@ from tests.browser.test_applicant import NEW_YORK, SHOP, drafts
 from tests.browser.test_files import LICENCE, choose, field, opening
 from tests.serving import ROOT, SITE, free_port, wait_until_up
 
-pytestmark = pytest.mark.browser
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "en-US"}
 
 

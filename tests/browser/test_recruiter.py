@@ -8,8 +8,6 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import PHONE, Person, link_for
 
-pytestmark = pytest.mark.browser
-
 
 async def make_opening(page: Page, name: str, *stages: str) -> None:
     """Make an opening with these stages, and stay in its settings."""

@@ -9,7 +9,6 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import PHONE, Person
 from tests.browser.test_forms import send
 
-pytestmark = pytest.mark.browser
 SENTENCE = "When Questions is completed, if Do you have a licence? is no, move to Waiting List."
 
 

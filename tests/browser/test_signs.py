@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 from html import unescape
 
-import pytest
 from playwright.async_api import Page, expect
 
 from plutomi.clock import now
@@ -15,7 +14,6 @@ from tests.browser.board import PHONE, Team, card, cards, expect_count, expect_n
 from tests.browser.test_panel import messages, panel
 from tests.domain import verbs
 
-pytestmark = pytest.mark.browser
 DARK = {"color_scheme": "dark"}
 
 

@@ -10,8 +10,6 @@ from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Person
 
-pytestmark = pytest.mark.browser
-
 EXTREMES = ["#ffe600", "#000000", "#ffffff", "#808080"]
 
 

@@ -14,7 +14,6 @@ from playwright.async_api import BrowserContext, FrameLocator, Page, Route, asyn
 
 from tests.serving import CHROMIUM_ARGS, SITE, running
 
-pytestmark = pytest.mark.browser
 SHOP = (
     "from plutomi import seed\nfrom plutomi.settings import get_settings\nseed.example(get_settings().database_url)\n"
 )

@@ -98,7 +98,6 @@ def test_a_built_site_starts_fast_and_stops_when_told(
     assert "stopped" in (tmp_path / "server.log").read_text()  # serve() has returned to its caller
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 async def test_the_404_page_shows_under_the_policy_and_to_everybody(
@@ -127,7 +126,6 @@ async def test_the_404_page_shows_under_the_policy_and_to_everybody(
     await context.close()
 
 
-@pytest.mark.browser
 async def test_a_lost_connection_is_said_quietly_until_it_is_back(
     site: str, site_database_url: str, chromium: Browser, tmp_path: Path
 ) -> None:
