@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from plutomi.domain import labels, members, openings, stages
-from plutomi.domain.actors import Actor, admit
+from plutomi.domain.actors import Actor
 from plutomi.domain.counting import count_of
 from plutomi.domain.members import Member
 from plutomi.domain.narrowing import EVERYBODY, Only, count_kept, kept
@@ -101,15 +101,6 @@ async def column_page(
     bound = _viewer(actor) | {"stage": stage_id, "rank": rank, "id": id, "most": most} | only.bound
     cards = [card_of(row) for row in await (_SOME_PAGE if only else _PAGE).rows(session, bound)]
     return cards, cursor_after(cards, most)
-
-
-async def card(session: AsyncSession, actor: Actor, applicant_id: UUID) -> dict[str, Any]:
-    """One card as the board shows it; NotFound when it stands nowhere."""
-    await admit(session, actor)
-    found = await cards_of(session, actor, [applicant_id])
-    if not found:
-        raise NotFound
-    return found[str(applicant_id)]
 
 
 async def cards_of(session: AsyncSession, actor: Actor, ids: Iterable[UUID | None]) -> dict[str, dict[str, Any]]:

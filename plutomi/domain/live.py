@@ -33,6 +33,11 @@ COLUMN_EVENTS = frozenset(
         "applicant.restored",
         "applicant.returned",
         "opening.area_assessed",
+        "opening.changed",
+        "opening.closed",
+        "opening.deleted",
+        "opening.published",
+        "opening.unpublished",
         "stage.created",
         "stage.changed",
         "stage.moved",
@@ -112,7 +117,7 @@ async def _openings(session: AsyncSession, org_id: UUID) -> Sequence[UUID]:
 
 
 def look_again(id: str, tx: int) -> Op:
-    """Tells a board to fetch its columns anew."""
+    """Tells a board to fetch its columns anew, and what stands around them."""
     return {"id": id, "tx": tx, "kind": "columns"}
 
 

@@ -8,7 +8,7 @@ from plutomi.components.button import button_link
 from plutomi.components.copy import copy
 from plutomi.components.empty import empty
 from plutomi.components.skeleton import skeleton_rows
-from plutomi.pages.desk import desk
+from plutomi.pages.desk import desk, loaded
 from plutomi.pages.dossier import dossier
 from plutomi.pages.parts import narrowing, opening_tabs
 from plutomi.state.boards import BoardState
@@ -21,7 +21,11 @@ S = BoardState
 
 def page() -> rx.Component:
     return desk(
-        rx.cond(S.is_loading, _padded(skeleton_rows(4)), rx.cond(S.is_missing, _missing(), _board())),
+        rx.cond(
+            S.is_loaded & (S.problem == ""),
+            rx.cond(S.is_missing, _missing(), _board()),
+            _padded(loaded(S, skeleton=skeleton_rows(4))),
+        ),
         dossier(),
         title=_title(""),
         active="openings",

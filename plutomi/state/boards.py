@@ -19,9 +19,10 @@ from plutomi.errors import Invalid, NotFound, NotSignedIn, Refusal
 from plutomi.models import Label
 from plutomi.settings import get_settings
 from plutomi.state.live import SOON, Op, append, for_viewer
+from plutomi.state.page import Page
 from plutomi.state.parse import number_of, uuid_of
 from plutomi.state.session import ProtectedBase, to_login
-from plutomi.state.toasts import say
+from plutomi.state.toasts import GENERIC, say
 from plutomi.state.watching import news_of, watched
 
 
@@ -45,11 +46,10 @@ class Choice:
     name: str
 
 
-class BoardState(ProtectedBase):
+class BoardState(Page, ProtectedBase):
     """One viewer's board. Cards live in the browser; here are only the last few operations."""
 
     head: BoardHead = BoardHead()
-    is_loading: bool = True
     is_missing: bool = False
     snapshot_url: str = ""
     ops: list[dict[str, Any]] = []
@@ -65,22 +65,9 @@ class BoardState(ProtectedBase):
     @rx.event
     async def load(self):
         """The page's opening, from its address."""
-        actor = self._actor()
         self.is_missing = False
-        try:
-            async with transaction(actor.org_id) as session:
-                opening = await openings.get(session, actor, uuid_of(self.opening_id))
-                found = await stages.list_of(session, actor, opening.id)
-                worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
-        except (NotFound, Invalid):
-            self.head, self.is_loading, self.is_missing = BoardHead(), False, True
-            return
-        link = f"{get_settings().base_url}/apply/{self.org_slug}/{opening.slug}"
-        self._offer(worn, staff)
-        if self.head.id != str(opening.id):
-            self.label = self.assignee = ""
-        self.head = BoardHead(str(opening.id), opening.name, opening.place, opening.state, link, len(found))
-        self.is_loading = False
+        with self._loading():
+            await self._read()
 
     @rx.event(background=True)
     async def watch(self):
@@ -102,6 +89,9 @@ class BoardState(ProtectedBase):
         except Refusal as refusal:
             self.refusal = refusal.message
             return say(refusal.message, "refused")
+        except Exception:
+            self.refusal = GENERIC
+            raise
         finally:
             self.ack = max(self.ack, seq)
 
@@ -116,6 +106,9 @@ class BoardState(ProtectedBase):
         except Refusal as refusal:
             self.refusal = refusal.message
             return say(refusal.message, "refused")
+        except Exception:
+            self.refusal = GENERIC
+            raise
         finally:
             self.ack = max(self.ack, number_of(given.get("seq")))
 
@@ -150,6 +143,27 @@ class BoardState(ProtectedBase):
                         self._tell([for_viewer(op, viewer) for op in batch])
                     else:
                         self._begin(opening_id)
+                    if any(op["kind"] == "columns" for op in batch):
+                        await self._read()
+
+    async def _read(self) -> None:
+        """What stands around the board, missing when the opening is; what is as it was is not sent again."""
+        actor = self._actor()
+        try:
+            async with transaction(actor.org_id) as session:
+                opening = await openings.get(session, actor, uuid_of(self.opening_id))
+                found = await stages.list_of(session, actor, opening.id)
+                worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
+        except (NotFound, Invalid):
+            self.head, self.is_missing = BoardHead(), True
+            return
+        link = f"{get_settings().base_url}/apply/{self.org_slug}/{opening.slug}"
+        self._offer(worn, staff)
+        if self.head.id != str(opening.id):
+            self.label = self.assignee = ""
+        head = BoardHead(str(opening.id), opening.name, opening.place, opening.state, link, len(found))
+        if self.head != head:
+            self.head = head
 
     async def _move(self, given: dict[str, Any]) -> Op:
         actor = self._actor()
@@ -162,16 +176,16 @@ class BoardState(ProtectedBase):
         )
         async with transaction(actor.org_id) as session:
             moved = await move(session, actor, asked)
-            card = await boards.card(session, actor, asked.applicant_id)
-        has_left = moved.from_stage_id != moved.to_stage_id
+            cards = await boards.cards_of(session, actor, [asked.applicant_id])
+        has_left = moved.from_stage_id != asked.to_stage_id  # where rules lead them on comes as news of its own
         return {
             "id": str(moved.event_id),
             "tx": moved.tx,
             "kind": "card",
             "applicant_id": str(moved.applicant_id),
             "from": str(moved.from_stage_id) if has_left else None,
-            "to": str(moved.to_stage_id) if has_left else None,
-            "card": card,
+            "to": str(asked.to_stage_id) if has_left else None,
+            "card": cards.get(str(asked.applicant_id)),  # None when a rule took them off the board
         }
 
     def _begin(self, opening_id: UUID) -> None:
@@ -182,9 +196,10 @@ class BoardState(ProtectedBase):
 
     def _offer(self, worn: Sequence[Label], staff: Sequence[Member]) -> None:
         me = self._me().user_id
-        self.labels = [Choice(str(one.id), one.name) for one in worn]
-        others = [Choice(str(one.id), one.name) for one in staff if one.id != me]
-        self.members = [Choice(str(me), "Mine"), *others]
+        names = [Choice(str(one.id), one.name) for one in worn]
+        people = [Choice(str(me), "Mine"), *(Choice(str(one.id), one.name) for one in staff if one.id != me)]
+        if (self.labels, self.members) != (names, people):
+            self.labels, self.members = names, people
 
     def _narrow(self) -> None:
         """Another part of the board is another address to the browser, which fetches it."""

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import WebSocketRoute, expect
 
 from plutomi.db import transaction
-from plutomi.domain import stages
+from plutomi.domain import openings, stages
 from plutomi.domain.applicants import moving
 from plutomi.models import Placement
 from tests import make
@@ -228,6 +228,21 @@ async def test_who_applies_while_the_board_is_open_arrives_on_top_with_a_dot(tea
     await verbs.apply(team.opening, name="Newton New", email="new@example.com")
     await expect_lane(page, "Stage 1", "Newton New", "Ada")
     await expect(card(page, "Newton New")).to_contain_text("new applicant")
+
+
+async def test_what_a_colleague_does_to_the_opening_shows_on_its_board(team: Team) -> None:
+    await team.do(openings.set_state, team.opening.id, "private")
+    for stage in team.stages:
+        await team.do(stages.delete, stage.id)
+    page = await team.browser()
+    await page.goto(team.path)
+    await expect(page.get_by_text("No stages yet")).to_be_visible(timeout=SOON)
+    await team.do(stages.create, team.opening.id, "Questionnaire")
+    await expect(lane(page, "Questionnaire")).to_be_visible(timeout=SOON)
+    await team.do(openings.change, team.opening.id, name="Day Drivers")
+    await expect(page.get_by_role("heading", name="Day Drivers")).to_be_visible(timeout=SOON)
+    await team.do(openings.delete, team.opening.id)
+    await expect(page.get_by_text("There is no such opening")).to_be_visible(timeout=SOON)
 
 
 async def test_a_revoked_session_hears_nothing_more_and_ends_at_the_login(team: Team) -> None:

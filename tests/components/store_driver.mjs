@@ -3,12 +3,12 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
 const { BoardStore } = await import(pathToFileURL(process.argv[2]));
-const { answers, steps, patience } = JSON.parse(readFileSync(0, "utf8"));
+const { answers, steps, patience, url = "/board" } = JSON.parse(readFileSync(0, "utf8"));
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 const held = [];
 const asked = [];
 
-const store = new BoardStore("/board", (url) => {
+const store = new BoardStore(url, (url) => {
   asked.push(url);
   const { body, isHeld } = answers.shift() ?? {};
   if (!body) return Promise.reject(new Error("503"));

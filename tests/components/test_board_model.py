@@ -313,9 +313,9 @@ BEFORE, AFTER = snapshot([card("ann")]), snapshot([card("ann", "trial", version=
 AT_REVIEW, AT_TRIAL = ["review", 1, ["ann"]], ["trial", 1, ["ann"]]
 
 
-def live(answers, *steps, **patience):
+def live(answers, *steps, url="/board", **patience):
     """What is shown after each step: the server answers in turn, None for a failure."""
-    given = {"answers": answers, "steps": [{"do": "open"}, *steps], "patience": patience}
+    given = {"answers": answers, "steps": [{"do": "open"}, *steps], "patience": patience, "url": url}
     return run("store_driver.mjs", "dragging/board_store.js", given)
 
 
@@ -336,6 +336,20 @@ def test_a_moved_card_stays_until_the_acknowledgement_brings_its_operation():
 def test_a_refused_move_returns():
     seen = live([{"body": BEFORE}], receive(), {"do": "move", "move": MOVE}, receive(acked=1, refusal="Full."))["seen"]
     assert [AT_REVIEW in step["shown"] for step in seen] == [True, True, False, True]
+
+
+def test_on_a_part_of_a_board_a_moved_card_stays_too_until_that_part_is_fetched_anew():
+    moved = receive(op("e", "trial", "review", version=2), acked=1)
+    steps = [receive(), {"do": "move", "move": MOVE}, moved, {"do": "wait", "ms": 1100}]
+    seen = live([{"body": BEFORE}, {"body": AFTER}], *steps, url="/board?label_id=1")["seen"][2:]
+    assert [AT_TRIAL in step["shown"] for step in seen] == [True, True, True]
+    assert [step["asked"] for step in seen] == [1, 1, 2]
+
+
+def test_on_a_part_of_a_board_a_refused_move_returns():
+    steps = [receive(), {"do": "move", "move": MOVE}, receive(acked=1, refusal="Full.")]
+    seen = live([{"body": BEFORE}], *steps, url="/board?label_id=1")["seen"]
+    assert AT_REVIEW in seen[-1]["shown"]
 
 
 def test_a_move_nobody_acknowledges_is_said_to_be_slow_and_then_given_up():

@@ -87,7 +87,7 @@ async def test_a_card_shows_that_answers_are_missing_only_where_they_are_needed(
     signs = []
     for stage in (second, third):
         await do(actor, moving.move, moving.Move(card.id, stage.id))
-        signs.append((await do(actor, boards.card, card.id))["is_missing_answers"])
+        signs.append((await do(actor, boards.cards_of, [card.id]))[str(card.id)]["is_missing_answers"])
     assert signs == [True, False]
 
 

@@ -17,8 +17,10 @@ from plutomi.state.dossier import DossierState
 from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.dossier.moving import MovingState
 from plutomi.state.live import MOST, REPEATED, append, for_viewer, seen_by_viewer
+from plutomi.state.page import BROKEN
 from tests import make
 from tests.api.worlds import World, world
+from tests.domain.rules import rule
 from tests.domain.verbs import counts, do, standing
 from tests.state.desks import Desk, desk
 
@@ -49,6 +51,36 @@ async def test_a_move_and_its_acknowledgement_come_in_one_delta(own):
     assert (op["from"], op["to"]) == (str(own.stages[0].id), str(own.stages[1].id))
     assert (op["of"], op["card"]["n"]) == (str(own.applicant.id), own.applicant.name)
     assert await standing(own.org) == {own.applicant.id: own.stages[1].id}
+
+
+async def test_a_drag_that_a_rule_leads_on_is_told_as_it_was_asked_and_the_card_as_it_stands(own):
+    _, second, third, *_ = own.stages
+    await rule(own.actor, second, third, "entered")
+    tab = await at_board(own)
+    await tab.call(BoardState, "move_card", given=drop(own, second.id, 7))
+    (op,) = tab.delta()[BoardState.get_full_name()]["ops"]
+    assert (op["from"], op["to"], op["card"]["s"]) == (str(own.stages[0].id), str(second.id), str(third.id))
+
+
+async def test_a_drag_to_where_a_rule_rejects_takes_the_card_off_the_board(own):
+    await rule(own.actor, own.stages[1], [{"kind": "reject", "reason": "Too far away", "tell": False}], "entered")
+    tab = await at_board(own)
+    await tab.call(BoardState, "move_card", given=drop(own, own.stages[1].id, 7))
+    sent = tab.delta()[BoardState.get_full_name()]
+    assert (sent["ack"], sent["refusal"], sent["ops"][0]["card"]) == (7, "", None)
+    assert await standing(own.org) == {}
+
+
+async def test_a_board_that_cannot_be_read_says_so(own, monkeypatch):
+    async def fail(*_):
+        raise RuntimeError("the database is away")
+
+    tab = await desk(own.user, opening_id=str(own.opening.id))
+    monkeypatch.setattr("plutomi.state.boards.openings.get", fail)
+    with pytest.raises(RuntimeError):
+        await tab.call(BoardState, "load")
+    board = await tab.state(BoardState)
+    assert (board.is_loaded, board.problem) == (True, BROKEN)
 
 
 @pytest.mark.parametrize("wrong", ["stage", "card", "origin"])

@@ -158,7 +158,7 @@ export function Board(props) {
   const { failedPages } = state;
   const { labels = NOBODY, members = NOBODY } = state.model ?? {};
   const board = useMemo(
-    () => ({ mayEdit, applyLink, selected, now, scroller, failedPages, labels, members, fold, loadMore: store.loadMore, onStageSettings: hasSettings ? onStageSettings : null }),
+    () => ({ mayEdit, applyLink, isNarrowed: store.isNarrowed, selected, now, scroller, failedPages, labels, members, fold, loadMore: store.loadMore, onStageSettings: hasSettings ? onStageSettings : null }),
     [mayEdit, applyLink, selected, now, scroller, failedPages, labels, members, fold, store, hasSettings, onStageSettings],
   );
 

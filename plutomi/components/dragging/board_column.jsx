@@ -31,8 +31,8 @@ function CopyLink({ link }) {
   );
 }
 
-function Empty({ isFirst, mayEdit, applyLink }) {
-  if (isFirst && applyLink) {
+function Empty({ isFirst, board: { mayEdit, applyLink, isNarrowed } }) {
+  if (isFirst && applyLink && !isNarrowed) {
     return (
       <div className="sticky top-11 px-4 py-10 text-center text-sm text-base-content/70">
         <p className="font-medium text-base-content">No applicants yet</p>
@@ -43,7 +43,7 @@ function Empty({ isFirst, mayEdit, applyLink }) {
   }
   return (
     <p className="sticky top-11 px-4 py-10 text-center text-sm text-base-content/70">
-      {mayEdit ? "Drag applicants here" : "No applicants in this stage"}
+      {isNarrowed ? "None of these here" : mayEdit ? "Drag applicants here" : "No applicants in this stage"}
     </p>
   );
 }
@@ -133,7 +133,7 @@ function Cards({ column, isFirst, isCarried, board, list, isOver }) {
         </Draggable>
       ))}
       {column.next && <Tail column={column} isFailed={board.failedPages.has(column.id)} onNear={board.loadMore} scroller={board.scroller} top={total} />}
-      {!column.count && !isOver && <Empty isFirst={isFirst} mayEdit={board.mayEdit} applyLink={board.applyLink} />}
+      {!column.count && !isOver && <Empty isFirst={isFirst} board={board} />}
     </div>
   );
 }

@@ -38,6 +38,10 @@ export class BoardStore {
     [this.#slow, this.#lost] = [slow, lost];
   }
 
+  get isNarrowed() {
+    return this.#narrowed !== "";
+  }
+
   subscribe = (listener) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -128,11 +132,14 @@ export class BoardStore {
     for (const listener of this.#listeners) listener();
   }
 
-  /** While a snapshot is under way, moves it may not hold yet stay laid over, acknowledged or not. */
+  /**
+   * While a snapshot is under way, moves it may not hold yet stay laid over, acknowledged or not. What no operation
+   * brings is kept as it was laid: stages, and on a part of a board cards too, until it is fetched anew.
+   */
   #settle(model, refusal) {
     if (this.#isFetching) return this.#set({ model });
     const done = this.state.pending.filter((move) => move.seq <= this.#ack);
-    const columns = refusal ? model.columns : done.filter((move) => move.stage_id).reduce(applyMove, model.columns);
+    const columns = refusal ? model.columns : done.filter((move) => move.stage_id || this.#narrowed).reduce(applyMove, model.columns);
     this.#set({ model: { ...model, columns }, pending: this.state.pending.filter((move) => !done.includes(move)) });
   }
 
