@@ -10,7 +10,7 @@ from plutomi.db import transaction
 from plutomi.domain import openings, stages
 from plutomi.domain.cloning import stages as cloning
 from plutomi.domain.stages import StageLine
-from plutomi.errors import Invalid, Refusal, UsedByRules
+from plutomi.errors import Invalid, Refusal, StillInUse, UsedByRules
 from plutomi.state.page import Page
 from plutomi.state.parse import number_of, text_of, uuid_of
 from plutomi.state.session import ProtectedBase
@@ -71,8 +71,12 @@ class StagesState(Page, ProtectedBase):
         id, key = str(asked.get("id")), asked.get("key")
         if id in self._lines and key == "add":
             self._open("add", add_at=str(list(self._lines).index(id) + 1))
-        elif id in self._lines and key in ("edit", "delete"):
-            self._open(str(key), chosen=self._lines[id])
+        elif id in self._lines and key == "edit":
+            self._open("edit", chosen=self._lines[id])
+        elif id in self._lines and key == "delete":
+            await self._refresh()  # whoever came since the page was loaded must go somewhere
+            if id in self._lines:
+                self._open("delete", chosen=self._lines[id])
         elif id in self._lines and key == "clone":
             await self._open_clone(self._lines[id])
 
@@ -131,6 +135,10 @@ class StagesState(Page, ProtectedBase):
             except UsedByRules as refusal:
                 self.in_use = refusal.message
                 return
+            except StillInUse as refusal:
+                await self._refresh()
+                self._choose(self._lines.get(self.chosen.id, self.chosen))
+                raise Invalid({"move_to": refusal.message}) from None
             return await self._done(f"“{self.chosen.name}” is deleted.")
 
     @rx.event
@@ -156,7 +164,10 @@ class StagesState(Page, ProtectedBase):
 
     def _open(self, dialog: str, chosen: StageView | None = None, add_at: str = "") -> None:
         self.errors, self.dialog, self.add_at, self.in_use = {}, dialog, add_at, ""
-        self.chosen = chosen or StageView()
+        self._choose(chosen or StageView())
+
+    def _choose(self, chosen: StageView) -> None:
+        self.chosen = chosen
         others = [one for one in self._lines.values() if one.id != self.chosen.id]
         self.choices = [{"id": one.id, "name": one.name} for one in others]
 
