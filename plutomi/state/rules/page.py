@@ -66,8 +66,9 @@ class RulesState(Page, ProtectedBase):
                 await ordering.move(session, actor, uuid_of(move.get("id")), number_of(move.get("position")))
         except Refusal as refusal:
             self.refusal = refusal.message
-        await self._refresh()
-        self.ack = number_of(move.get("seq"))
+        finally:
+            self.ack = number_of(move.get("seq"))
+            await self._refresh()
 
     @rx.event
     async def act(self, asked: dict[str, Any]):

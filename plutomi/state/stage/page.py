@@ -60,8 +60,9 @@ class StageState(Page, ProtectedBase):
             await self._put(str(move.get("id")), number_of(move.get("position")))
         except Refusal as refusal:
             self.refusal = refusal.message
-        await self._refresh()
-        self.ack = number_of(move.get("seq"))
+        finally:
+            self.ack = number_of(move.get("seq"))
+            await self._refresh()
         return say(self.refusal, "refused") if self.refusal else None
 
     @rx.event
