@@ -22,9 +22,13 @@ class Desk:
 
     def __init__(self, who: Identity | None = None, **query: str) -> None:
         self.root = rx.State(_reflex_internal_init=True)
+        self.who = who
+        self.go(**query)
+
+    def go(self, **query: str) -> None:
+        """Go to another page."""
         data = {"query": query, "pathname": "/", "asPath": "/", "headers": {"cookie": ""}, "ip": "192.0.2.1"}
         self.root.router_data = self.root._update_router_vars(data, {})
-        self.who = who
 
     async def state(self, cls: type[rx.State]) -> Any:
         auth = await self.root.get_state(AuthState)

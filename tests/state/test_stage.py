@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from reflex_base.event import Event
 
 from plutomi.domain import questions, sections
 from plutomi.errors import NotFound
@@ -62,6 +63,12 @@ async def at_form(own: World) -> tuple[Desk, str]:
 
 def settings(**given: str) -> dict[str, Any]:
     return {"is_required": "on", "help": "", "placeholder": "", "prefill": "", "show_if": ""} | given
+
+
+def undo_of(said: Any) -> dict[str, Any]:
+    """What the Undo of a message sends along."""
+    (event,) = Event.from_event_type(said)
+    return event.payload["undo"]["payload"]
 
 
 async def test_settings_are_tried_out_before_they_are_kept(own: World) -> None:
@@ -135,6 +142,43 @@ async def test_a_section_is_changed_and_dissolved(own: World) -> None:
     assert json.loads(page.asked[1].heading_show_if) == HAS
     await tab.call(StageState, "act", asked={"id": str(section.id), "key": "remove"})
     assert [item["label"] for item in page.items] == ["Licence", "Kind"]
+
+
+async def test_a_question_that_is_put_back_is_asked_as_it_was(own: World) -> None:
+    tab, id = await at_form(own)
+    stage_id = own.stages[2].id
+    section = await do(own.actor, sections.create, stage_id, "Papers")
+    await do(own.actor, questions.move, stage_id, UUID(id), 0, section.id)
+    kept = {"help": "On the card.", "placeholder": "B", "prefill": "class", "show_if": HAS}
+    flags = {"is_required": False, "is_hidden": True, "is_secure": True}
+    await do(own.actor, questions.adjust, stage_id, UUID(id), **kept, **flags)
+    before = await do(own.actor, questions.of_stage, stage_id)
+    await tab.call(StageState, "load")
+    (said,) = await tab.call(StageState, "act", asked={"id": id, "key": "remove"})
+    assert len(await do(own.actor, questions.of_stage, stage_id)) == 1
+    await tab.call(StageState, "put_back", **undo_of(said))
+    after = await do(own.actor, questions.of_stage, stage_id)
+    assert [one.asked for one in after] == [one.asked for one in before]
+    assert (await tab.state(StageState)).items[-1]["id"] == id
+
+
+async def test_a_question_is_put_back_where_it_was_from_another_form_too(own: World) -> None:
+    tab, id = await at_form(own)
+    (said,) = await tab.call(StageState, "act", asked={"id": id, "key": "remove"})
+    tab.go(opening_id=str(own.opening.id), stage_id=str(own.stages[1].id))
+    await tab.call(StageState, "load")
+    await tab.call(StageState, "put_back", **undo_of(said))
+    assert (await tab.state(StageState)).items == []
+    assert [one.key for one in await do(own.actor, questions.of_stage, own.stages[2].id)] == ["licence", "kind"]
+
+
+async def test_only_what_was_taken_out_here_is_put_back_and_once(own: World) -> None:
+    tab, id = await at_form(own)
+    (said,) = await tab.call(StageState, "act", asked={"id": id, "key": "remove"})
+    await tab.call(StageState, "put_back", **undo_of(said))
+    for given in (undo_of(said), {"stage_id": str(own.stages[2].id), "id": str(own.question.id)}):
+        with pytest.raises(NotFound):
+            await tab.call(StageState, "put_back", **given)
 
 
 async def test_a_new_question_brings_its_limits(own: World) -> None:

@@ -14,7 +14,7 @@ from plutomi.domain.actors import Actor, admit
 from plutomi.domain.areas import HIDDEN
 from plutomi.domain.events import record
 from plutomi.domain.questions.bank import find
-from plutomi.domain.questions.settings import read_settings
+from plutomi.domain.questions.settings import SETTINGS, read_settings
 from plutomi.domain.siblings import insert_at, lock, renumber
 from plutomi.errors import Invalid, NotFound, Taken
 from plutomi.models import Answer, Applicant, Question, Section, Stage, StageQuestion
@@ -64,8 +64,11 @@ async def attach(
     _record_use(session, actor, "question.attached", stage, question, **place, **settings)
 
 
-async def detach(session: AsyncSession, actor: Actor, stage_id: UUID, question_id: UUID) -> None:
-    """Stop asking a question in a stage; answers given stay. StillInUse when another is shown by its answer."""
+async def detach(session: AsyncSession, actor: Actor, stage_id: UUID, question_id: UUID) -> dict[str, Any]:
+    """Stop asking a question in a stage; answers given stay. StillInUse when another is shown by its answer.
+
+    Returns its section and settings, as attach() takes them.
+    """
     await admit(session, actor)
     stage = await lock(session, Stage, actor.org_id, stage_id)
     uses, _ = await form_of(session, stage)
@@ -75,6 +78,7 @@ async def detach(session: AsyncSession, actor: Actor, stage_id: UUID, question_i
     renumber([one for one in uses if one is not use])
     await conditions.keep_order(session, actor.org_id, stage.opening_id)
     _record_use(session, actor, "question.detached", stage, await find(session, actor, question_id))
+    return {name: getattr(use, name) for name in ("section_id", *SETTINGS)}
 
 
 async def move(

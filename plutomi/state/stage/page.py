@@ -8,7 +8,7 @@ from reflex.event import EventSpec
 
 from plutomi.db import transaction
 from plutomi.domain import openings, option_lists, questions, sections, stages
-from plutomi.errors import Refusal
+from plutomi.errors import NotFound, Refusal
 from plutomi.models import Section
 from plutomi.rules.answers import Asked
 from plutomi.state.asked import Ask, asks
@@ -44,11 +44,14 @@ class StageState(Page, ProtectedBase):
     _form: tuple[Asked, ...] = ()
     _before: tuple[Asked, ...] = ()
     _sections: tuple[Section, ...] = ()
+    _removed: dict[tuple[UUID, UUID], dict[str, Any]] = {}  # by stage and question: how it was asked
 
     @rx.event
     async def load(self):
         """Read the stage in the address and what it asks."""
+        removed = self._removed
         self.reset()
+        self._removed = removed  # a message with its Undo outlasts the page
         with self._loading():
             await self._refresh()
 
@@ -76,15 +79,15 @@ class StageState(Page, ProtectedBase):
         return None
 
     @rx.event
-    async def put_back(self, id: str, position: int, is_required: bool, section_id: str):
-        """Undo a removal."""
-        actor, at = self._actor(), number_of(position)
-        within = uuid_of(section_id) if section_id else None
+    async def put_back(self, stage_id: str, id: str):
+        """Undo a removal: the question is asked as it was before."""
+        actor, gone = self._actor(), self._removed.pop((uuid_of(stage_id), uuid_of(id)), None)
+        if gone is None:
+            raise NotFound
         async with transaction(actor.org_id) as session:
-            await questions.attach(
-                session, actor, self._id("stage_id"), uuid_of(id), at, bool(is_required), section_id=within
-            )
-        await self._refresh()
+            await questions.attach(session, actor, uuid_of(stage_id), uuid_of(id), **gone)
+        if self.router_data.get("query", {}).get("stage_id") == stage_id:
+            await self._refresh()
 
     @rx.event
     async def choose_type(self, type: str):
@@ -114,14 +117,16 @@ class StageState(Page, ProtectedBase):
 
     async def _remove(self, item: Item) -> EventSpec:
         actor = self._actor()
-        _, within, at = next(one for one in places(self.items).questions if str(one[0]) == item["id"])
+        stage_id, id = self._id("stage_id"), UUID(item["id"])
+        position = next(at for one, _, at in places(self.items).questions if one == id)
         try:
             async with transaction(actor.org_id) as session:
-                await questions.detach(session, actor, self._id("stage_id"), UUID(item["id"]))
+                gone = await questions.detach(session, actor, stage_id, id)
         except Refusal as refusal:
             return say(refusal.message, "refused")
+        self._removed[stage_id, id] = gone | {"position": position}
         await self._refresh()
-        back = StageState.put_back(item["id"], at, item["is_on"], str(within or ""))
+        back = StageState.put_back(str(stage_id), str(id))
         return say(f"“{item['label']}” is not asked here any more. Answers given are kept.", undo=back)
 
     async def _dissolve(self, item: Item) -> EventSpec:
