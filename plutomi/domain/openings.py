@@ -134,6 +134,13 @@ async def get(session: AsyncSession, actor: Actor, id: UUID) -> Opening:
     return opening
 
 
+async def count_applicants(session: AsyncSession, actor: Actor, id: UUID) -> int:
+    """Whoever applied to an opening, those who were rejected or have withdrawn too, for members."""
+    await admit(session, actor)
+    found = select(func.count()).select_from(_applicants(actor.org_id, id).subquery())
+    return (await session.execute(found)).scalar_one()
+
+
 async def list_all(session: AsyncSession, actor: Actor, search: str = "", state: str = "") -> Sequence[OpeningLine]:
     """The org's openings with their counts, newest first; `search` looks in name and place."""
     await admit(session, actor)

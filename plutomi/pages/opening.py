@@ -27,6 +27,7 @@ STATES = [
     ("public", "globe", "Public", "Anybody with the link can apply, and it stands on your page of openings."),
     ("closed", "circle_slash", "Closed", "Its page says that it is closed. Applicants stay, nobody new can apply."),
 ]
+WITH_THEM = "with their answers, files, notes and history. This cannot be undone."
 
 
 def register(app: rx.App) -> None:
@@ -186,7 +187,7 @@ def _reapplying() -> rx.Component:
 def _danger() -> rx.Component:
     ask = [StagesState.recount, S.ask_delete]
     row = rx.el.div(
-        rx.el.p(_goes_with_it(), class_name="min-w-0 grow text-sm text-pretty"),
+        rx.el.p(f"Its stages and applicants go with it, {WITH_THEM}", class_name="min-w-0 grow text-sm text-pretty"),
         button("Delete opening…", icon="trash_2", class_name="text-error", on_click=ask),
         class_name=f"{CARD} flex flex-wrap items-center justify-between gap-4 border-error/30 p-4 sm:p-6",
     )
@@ -208,7 +209,7 @@ def _deleting() -> rx.Component:
 
 def _goes_with_it() -> rx.Var[str]:
     """What a deletion takes along, in numbers."""
-    many, people = StagesState.items.length(), StagesState.held
+    many, people = StagesState.items.length(), StagesState.applicants
     stages = many.to_string() + rx.cond(many == 1, " stage", " stages")
-    held = people.to_string() + rx.cond(people == 1, " applicant", " applicants")
-    return "With it go " + stages + " and " + held + ", with their answers, notes and history. This cannot be undone."
+    applicants = people.to_string() + rx.cond(people == 1, " applicant", " applicants")
+    return "With it go " + stages + " and " + applicants + f", {WITH_THEM}"

@@ -31,7 +31,7 @@ class StagesState(Page, ProtectedBase):
     """The list of stages in an opening's settings."""
 
     items: list[dict[str, Any]] = []
-    held: int = 0
+    applicants: int = 0
     choices: list[dict[str, str]] = []
     ack: int = 0
     refusal: str = ""
@@ -50,8 +50,11 @@ class StagesState(Page, ProtectedBase):
 
     @rx.event
     async def recount(self):
-        """Read again how many stand where."""
+        """Read again what would go with the opening: its stages, and whoever applied."""
+        actor = self._actor()
         await self._refresh()
+        async with transaction(actor.org_id) as session:
+            self.applicants = await openings.count_applicants(session, actor, self._id("opening_id"))
 
     @rx.event
     async def reorder(self, move: dict[str, Any]):
@@ -184,7 +187,6 @@ class StagesState(Page, ProtectedBase):
             lines = await stages.lines_of(session, actor, id)
         names = {line.stage.id: line.stage.name for line in lines}
         self.items = [_item(line, names) for line in lines]
-        self.held = sum(line.applicants for line in lines)
         self._lines = {str(line.stage.id): _view(line) for line in lines}
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from plutomi.domain.applicants import leaving
 from plutomi.state.stages import StagesState
 from tests import make
 from tests.api.worlds import World, world
-from tests.domain.verbs import stages_of, standing
+from tests.domain.verbs import do, stages_of, standing
 from tests.state.desks import Desk, desk
 
 
@@ -53,3 +54,13 @@ async def test_a_stage_that_went_meanwhile_is_not_asked_about(own: World) -> Non
     await other.call(StagesState, "delete", form={})
     await tab.call(StagesState, "act", asked=delete(own))
     assert (page.dialog, len(page.items)) == ("", 2)
+
+
+async def test_whoever_applied_goes_with_the_opening_wherever_they_stand(own: World) -> None:
+    await do(own.actor, leaving.reject, own.applicant.id, "No licence")
+    await do(own.actor, leaving.withdraw_for, (await make.applicant(own.stages[1])).id)
+    await make.applicant(own.stages[2])
+    await world()
+    tab, page = await at_settings(own)
+    await tab.call(StagesState, "recount")
+    assert (len(page.items), page.applicants) == (3, 3)
