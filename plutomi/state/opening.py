@@ -57,6 +57,7 @@ class OpeningState(Page, ProtectedBase):
         self.is_deleting = self.is_previewing = False
         with self._loading():
             await self._refresh()
+            self._draft = self.opening.description
 
     @rx.event
     async def save(self, form: dict[str, Any]):
@@ -152,4 +153,3 @@ class OpeningState(Page, ProtectedBase):
             str(id), one.name, one.place, one.description, one.state, one.reapply, one.reapply_days, path
         )
         self.times = times_of(one)
-        self._draft = one.description
