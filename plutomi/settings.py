@@ -24,11 +24,13 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(extra="ignore", frozen=True, populate_by_name=True)
 
     plutomi_env: Literal["development", "production"] = Field(
-        "development", description="`production` insists on SECRET_KEY, hides /dev/* and marks cookies Secure."
+        "development", description="`production` insists on SECRET_KEY and PUBLIC_URL, and hides /dev/*."
     )
     port: int = Field(3000, ge=1, le=65535, description="The one port everything is served on.")
     host: str = Field("127.0.0.1", description="The address to listen on; `0.0.0.0` behind a proxy or in a container.")
-    public_url: str = Field("", description="How people reach this server; default `http://localhost:PORT`.")
+    public_url: str = Field(
+        "", description="How people reach this server; default `http://localhost:PORT`. With https, cookies are Secure."
+    )
     plutomi_data: Path = Field(Path("data"), description="All that the program writes: database, mail, files, keys.")
     database_url: str = Field("", description="PostgreSQL 15 or newer; unset: the embedded one under PLUTOMI_DATA.")
     database_pool: int = Field(6, ge=1, le=64, description="Connections each process keeps open.")
@@ -71,9 +73,10 @@ class Settings(BaseSettings):
         return value
 
     @model_validator(mode="after")
-    def production_needs_a_key(self) -> "Settings":
-        if self.is_production and not self.secret_key:
-            raise ValueError("SECRET_KEY is not set: production does not start without one")
+    def production_needs_both(self) -> "Settings":
+        for name in ("secret_key", "public_url"):
+            if self.is_production and not getattr(self, name):
+                raise ValueError(f"{name.upper()} is not set: production does not start without one")
         return self
 
     @model_validator(mode="after")

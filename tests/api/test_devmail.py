@@ -31,7 +31,7 @@ async def test_only_letters_are_read(client, name, path):
 
 
 async def test_production_has_no_such_thing(client, name, set_environment):
-    set_environment(PLUTOMI_ENV="production", SECRET_KEY="k" * 32)
+    set_environment(PLUTOMI_ENV="production", SECRET_KEY="k" * 32, PUBLIC_URL="https://jobs.example")
     for path in ("/dev/mail", f"/dev/mail/{name}"):
         assert (await client.get(path)).status_code == 404
 

@@ -178,7 +178,7 @@ async def test_the_demo_stands_for_another_site_and_only_in_development(client, 
     answer = await client.get("/dev/widget?opening=<script>")
     assert 'src="http://127.0.0.1:3000/widget.js"' in answer.text
     assert "&lt;script&gt;" in answer.text
-    set_environment(PLUTOMI_ENV="production", SECRET_KEY="x" * 40)
+    set_environment(PLUTOMI_ENV="production", SECRET_KEY="x" * 40, PUBLIC_URL="https://jobs.example")
     assert (await client.get("/dev/widget")).status_code == 404
 
 

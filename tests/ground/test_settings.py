@@ -34,13 +34,18 @@ def test_production_does_not_start_without_a_secret_key():
     assert refused(PLUTOMI_ENV="production") == "SECRET_KEY is not set: production does not start without one"
 
 
+def test_production_does_not_start_without_the_address_people_use():
+    words = refused(PLUTOMI_ENV="production", SECRET_KEY="k" * 32)
+    assert words == "PUBLIC_URL is not set: production does not start without one"
+
+
 def test_a_short_secret_key_is_refused_without_being_repeated():
     words = refused(SECRET_KEY="too-short-to-sign")
     assert words == "SECRET_KEY: must be at least 32 bytes"
 
 
 def test_production_signs_with_the_key_it_is_given():
-    settings = Settings(plutomi_env="production", secret_key="k" * 32)
+    settings = Settings(plutomi_env="production", secret_key="k" * 32, public_url="https://jobs.example")
     assert settings.signing_key == "k" * 32
 
 

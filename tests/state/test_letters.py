@@ -20,7 +20,7 @@ def test_a_wait_is_said_in_round_words(seconds: int, words: str) -> None:
         ({"AWS_REGION": "us-east-1"}, False),
         ({"AWS_REGION": "us-east-1", "MAIL_GATEWAY": "local"}, True),
         ({"MAIL_GATEWAY": "ses"}, False),
-        ({"PLUTOMI_ENV": "production", "SECRET_KEY": "x" * 32}, False),
+        ({"PLUTOMI_ENV": "production", "SECRET_KEY": "x" * 32, "PUBLIC_URL": "https://jobs.example"}, False),
     ],
 )
 def test_only_development_shows_its_mail(set_environment, settings: dict[str, str], is_local: bool) -> None:
