@@ -105,9 +105,15 @@ def _parser() -> argparse.ArgumentParser:
         added = commands.add_parser(command.__name__, help=command.__doc__, description=command.__doc__)
         added.set_defaults(command=command)
     added = commands.choices["seed"]
-    added.add_argument("--applicants", type=int, default=0, help="how many to make, besides the example's")
-    added.add_argument("--orgs", type=int, default=1, help="over how many orgs they are spread")
+    added.add_argument("--applicants", type=_many, default=0, help="how many to make, besides the example's")
+    added.add_argument("--orgs", type=_many, default=1, help="over how many orgs they are spread")
     return parser
+
+
+def _many(text: str) -> int:
+    if not (text.isdecimal() and int(text) > 0):
+        raise argparse.ArgumentTypeError(f"{text} is no number of one or more")
+    return int(text)
 
 
 @contextmanager

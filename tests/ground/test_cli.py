@@ -55,5 +55,13 @@ def test_the_example_is_made_once(plutomi, empty_database_url: str):
     assert said == ["Made the example org, Acme.", "The example org, Acme, is there already."]
 
 
+@pytest.mark.parametrize("given", ["--applicants=-5", "--applicants=0", "--orgs=0", "--orgs=x"])
+def test_a_crowd_of_nobody_or_in_no_org_is_refused(plutomi, given: str):
+    done = plutomi("seed", "--applicants=7", given)
+    said = f"argument {given.replace('=', ': ')} is no number of one or more"
+    assert done.stderr.splitlines()[-1] == f"plutomi seed: error: {said}"
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
 def test_the_api_is_described(plutomi):
     assert '"/api/v1/' in plutomi("openapi").stdout
