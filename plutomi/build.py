@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -25,6 +27,7 @@ MADE_OF = ("rxconfig.py", "plutomi", "assets", "reflex.lock/package-lock.json")
 KINDS = {".py", ".js", ".jsx", ".css", ".json", ".svg", ".png", ".ico", ".woff2", ".txt"}
 UNSEEN = ("plutomi/api", "plutomi/jobs", "plutomi/gateways", "plutomi/templates", "assets/external")  # by no page
 TAIL = 40  # lines of a failed build's log worth showing
+TICK = 1.0  # seconds
 
 
 class BuildFailed(Misconfigured):
@@ -38,7 +41,8 @@ def ensure_built(settings: Settings, say: Callable[[str], None] = lambda text: N
         if built_from() == wanted:
             return
         say("Building the pages (a minute the first time, seconds after a change) ...")
-        _export(settings)
+        with _counting():
+            _export(settings)
         _tidy(LOCK / "package.json")
         _swap(wanted)
 
@@ -132,6 +136,28 @@ def _copy(source: Path, target: Path) -> None:
     else:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
+
+
+@contextmanager
+def _counting() -> Iterator[None]:
+    """Count the seconds on a terminal, so that who waits sees it live: Reflex writes into its log at the end only."""
+    if not sys.stdout.isatty():
+        yield
+        return
+    begun, is_over = time.monotonic(), threading.Event()
+
+    def count() -> None:
+        while not is_over.wait(TICK):
+            print(f"\r  {time.monotonic() - begun:.0f} s", end="", flush=True)  # noqa: T201
+        print("\r\033[K", end="", flush=True)  # noqa: T201  the line is empty again
+
+    counter = threading.Thread(target=count)
+    counter.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        counter.join()
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import fcntl
 import json
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,27 @@ def test_a_failed_build_says_why_and_leaves_the_last_good_one(checkout: Path, mo
     exporter(checkout, GOOD, monkeypatch)
     build.ensure_built(Settings())
     assert served(checkout) == "b"
+
+
+class Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_alone_is_shown_that_a_build_goes_on(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(build, "TICK", 0.01)
+    exporter(checkout, GOOD, monkeypatch)
+    build.ensure_built(Settings())
+    assert capsys.readouterr().out == ""
+    (checkout / "plutomi/pages/home.py").write_text("b")
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    build.ensure_built(Settings())
+    said = sys.stdout.getvalue()
+    assert "\r  0 s" in said
+    assert said.endswith("\r\033[K"), "the next line finds room"
+    assert "\n" not in said
 
 
 def test_a_build_changes_nothing_under_version_control(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
