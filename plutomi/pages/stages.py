@@ -116,8 +116,9 @@ def _deleting() -> rx.Component:
         none="Choose a stage",
         error=S.errors["move_to"],
     )
-    held = S.chosen.applicants.to_string() + rx.cond(S.chosen.applicants == 1, " applicant", " applicants")
-    about = rx.cond(S.chosen.applicants > 0, held + " stand in it. They keep their answers.", "Nobody stands in it.")
+    stand = rx.cond(S.chosen.applicants == 1, " applicant stands in it.", " applicants stand in it.")
+    held = S.chosen.applicants.to_string() + stand + " They keep their answers."
+    about = rx.cond(S.chosen.applicants > 0, held, "Nobody stands in it.")
     none = rx.el.p(
         "There is no other stage for them to go to. Add one first.", class_name="text-sm text-error", role="alert"
     )
