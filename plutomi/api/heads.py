@@ -122,7 +122,7 @@ def _arriving(org: PublicOrg, opening: Opening, about: str) -> str:
     where = f'<div class="text-muted">{place}</div>' if opening.place else ""
     prose = f'<div class="flex flex-col gap-3 leading-relaxed" dir="auto" lang="{lang}">{about}</div>'
     words = f'<div class="flex flex-col gap-2">{title}{where}</div>{prose}'
-    return f'<article id="arriving">{words}</article>'
+    return f'<article id="arriving" role="main">{words}</article>'
 
 
 async def _of_applicant(cookies: str) -> PageHead | None:

@@ -247,6 +247,7 @@ async def test_what_an_opening_is_can_be_read_before_any_script_has_come(shop: S
     await phone.goto(shop.url + NEW_YORK, wait_until="commit")
     await expect(phone.get_by_role("heading", name="New York City")).to_be_visible()
     await expect(phone.get_by_text("on your own schedule")).to_be_visible()
+    await is_clean(phone)
     held.set()
     await expect(phone.get_by_label("Full name")).to_be_visible()
     await expect(phone.get_by_text("on your own schedule")).to_have_count(1)

@@ -5,7 +5,9 @@ export function Arriving({ children }) {
   const here = useRef(null);
   const [words] = useState(() => globalThis.document?.getElementById("arriving") ?? null);
   useLayoutEffect(() => {
-    if (words) here.current.replaceChildren(words);
+    if (!words) return;
+    words.removeAttribute("role"); // it was the page's main part, and stands in that now
+    here.current.replaceChildren(words);
   }, [words]);
   return words ? <div ref={here} /> : children;
 }
