@@ -76,12 +76,15 @@ async def _owe_letters(session: AsyncSession, org_id: UUID, events: Sequence[Row
 def _knows_already(event: Row) -> bool:
     """Who moved on by their own submission was told so on the page, or by the letter that thanks them.
 
-    Who is rejected is told only where the org says so; a file that nobody handed in yet is told of on its page.
+    Who is rejected is told only where the org says so, who applies again and again only a few times a day; a file
+    that nobody handed in yet is told of on its page.
     """
     if event.applicant_id is None:
         return True
     if event.type == "applicant.rejected":
         return not event.data.get("tell")
+    if event.type == "applicant.reapplied":
+        return not event.data.get("tell", True)
     return event.type == "applicant.moved" and event.actor_kind in ("anyone", "applicant")
 
 

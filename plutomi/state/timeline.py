@@ -88,7 +88,7 @@ def _changes(changed: Mapping[str, Any]) -> list[str]:
 
 
 def _why(event: Event) -> list[str]:
-    """Why somebody left, and what they had said before they came back."""
+    """Why somebody left, what they had said before they came back, and what they sent again."""
     data = event.data
     if event.type == "applicant.withdrawn":
         return [words for words in (WITHDRAWALS.get(data.get("why", ""), ""), data.get("words", "")) if words]
@@ -96,9 +96,23 @@ def _why(event: Event) -> list[str]:
         return [data["why"]] if data.get("why") else []
     if event.type == "applicant.transferred":
         return [f"{data.get('from_opening_name')}, {data.get('from_name')} → {data.get('to_name')}"] if data else []
+    if event.type == "applicant.reapplied":
+        contact = [f"{field.capitalize()}: {data[field]}" for field in ("name", "phone") if data.get(field)]
+        return contact + _said(data)
     if event.type in ("applicant.returned", "applicant.restored"):
-        return [f"Before: {title}: {shown(value)}" for title, value in (data.get("answers") or {}).items()]
+        return [f"Before: {line}" for line in _said(data)]
     return []
+
+
+def _said(data: Mapping[str, Any]) -> list[str]:
+    """The answers an event keeps, by question key; older events have them by title alone."""
+    answers = (data.get("answers") or {}).items()
+    kept = [(one["title"], one["value"]) if _is_titled(one) else (key, one) for key, one in answers]
+    return [f"{title}: {shown(value)}" for title, value in kept]
+
+
+def _is_titled(answer: Any) -> bool:
+    return isinstance(answer, Mapping) and answer.keys() == {"title", "value"}
 
 
 def _moved(data: Mapping[str, Any]) -> str:

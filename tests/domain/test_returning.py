@@ -76,7 +76,7 @@ async def test_by_ones_own_link_one_stands_in_the_first_stage_again(database):
     returned = (await events(actor.org_id))[-1]
     assert (returned.type, returned.data["answers"], returned.data["why"]) == (
         "applicant.returned",
-        {"Do you own a bike?": True},
+        {"bike": {"title": "Do you own a bike?", "value": True}},
         "pay",
     )
     (grace,) = await applicants(actor.org_id)
@@ -113,7 +113,37 @@ async def test_the_form_sent_again_brings_back_who_may_come_back(database):
     assert [answer.value for answer in await do(actor, reading.answers, me.id)] == [False]
     *_, returned, moved = await events(actor.org_id)
     assert (returned.type, moved.type, moved.cause) == ("applicant.returned", "applicant.moved", returned.id)
-    assert (returned.data["answers"], returned.data["source"]) == ({"Do you own a bike?": True}, "poster")
+    before = {"bike": {"title": "Do you own a bike?", "value": True}}
+    assert (returned.data["answers"], returned.data["source"]) == (before, "poster")
+
+
+async def test_what_the_form_sent_again_leaves_out_is_not_their_answer_any_more(database):
+    actor, opening, (first, *_), me = await world("unlimited")
+    for key, settings in (("van", {"is_required": False}), ("ad", {"is_hidden": True, "prefill": "ad"})):
+        question = await do(actor, questions.create, key, f"{key}?", type="short_text")
+        await do(actor, questions.attach, first.id, question.id, **settings)
+    await apply(opening, answers={"bike": "no", "van": "A small one", "ad": "spring"})
+    await do(me, answering.withdraw)
+    await apply(opening, answers={"bike": "yes"})
+    said = {answer.title: answer.value for answer in await do(actor, reading.answers, me.id)}
+    assert said == {"Do you own a bike?": True, "ad?": "spring"}, "nobody saw the hidden question"
+    before = (await events(actor.org_id))[-1].data["answers"]
+    assert before["van"] == {"title": "van?", "value": "A small one"}
+
+
+async def test_two_questions_of_the_same_words_keep_an_answer_each(database):
+    actor, opening, (first, *_), me = await world("once")
+    for key in ("start", "end"):
+        question = await do(actor, questions.create, key, "Which day?", type="short_text")
+        await do(actor, questions.attach, first.id, question.id)
+    await apply(opening, answers={"bike": "no", "start": "Monday", "end": "Friday"})
+    kept = (await events(actor.org_id))[-1].data["answers"]
+    assert [kept[key] for key in ("start", "end")] == [
+        {"title": "Which day?", "value": "Monday"},
+        {"title": "Which day?", "value": "Friday"},
+    ]
+    await do(actor, returning.restore, me.id, first.id)
+    assert (await events(actor.org_id))[-1].data["answers"].keys() == {"bike"}
 
 
 async def test_where_the_form_leads_nowhere_it_is_complete(database):
@@ -127,7 +157,8 @@ async def test_who_may_not_come_back_is_told_so_by_email_and_what_they_sent_is_k
     actor, opening, _, _ = await world("after", 30)
     await apply(opening, answers={"bike": "no"})
     assert await standing(opening) == {}
-    assert (await events(actor.org_id))[-1].data["answers"] == {"Do you own a bike?": False}
+    kept = (await events(actor.org_id))[-1].data["answers"]
+    assert kept == {"bike": {"title": "Do you own a bike?", "value": False}}
     await relay(actor.org_id)
     told = {letter.template: letter.context.get("again", "") for letter in await letters(actor.org_id)}
     assert told["applied_already"].startswith("You can apply again from ")
@@ -144,14 +175,41 @@ async def test_who_is_still_in_is_told_nothing_of_coming_back(database):
     ] == [""]
 
 
-async def test_one_address_is_not_written_to_without_end(database):
+async def test_one_address_is_not_written_to_without_end_but_what_is_sent_is_kept(database):
     actor, opening, _, _ = await world("once")
-    for _ in range(10):
-        await apply(opening, answers={"bike": "yes"})
-    assert (await types(actor.org_id)).count("applicant.reapplied") == returning.MOST
+    for number in range(6):
+        await apply(opening, answers={"bike": "yes"}, phone=f"+1212555010{number}")
+    again = [event for event in await events(actor.org_id) if event.type == "applicant.reapplied"]
+    assert [event.data["phone"][-1] for event in again] == list("012345")
+    await relay(actor.org_id)
+    assert await written_again(actor.org_id) == returning.MOST
     with standing_at(now() + timedelta(days=1, minutes=1)):
         await apply(opening, answers={"bike": "yes"})
-    assert (await types(actor.org_id)).count("applicant.reapplied") == returning.MOST + 1
+        await relay(actor.org_id)
+    assert await written_again(actor.org_id) == returning.MOST + 1
+
+
+async def test_nobodys_history_is_buried_under_what_is_sent_in_their_name(database, monkeypatch):
+    monkeypatch.setattr("plutomi.domain.applicants.applying.KEPT", 5)
+    actor, opening, _, _ = await world("once")
+    for _ in range(8):
+        await apply(opening, answers={"bike": "yes"})
+    assert (await types(actor.org_id)).count("applicant.reapplied") == 5
+
+
+async def written_again(org_id):
+    return [letter.template for letter in await letters(org_id)].count("applied_already")
+
+
+async def test_who_comes_back_too_often_stays_out_and_what_they_sent_is_kept(database):
+    actor, opening, _, me = await world()
+    for _ in range(returning.MOST):
+        await do(me, reapplying.come_back)
+        await do(me, answering.withdraw)
+    await apply(opening, answers={"bike": "no"})
+    assert await standing(opening) == {}
+    last = (await events(actor.org_id))[-1]
+    assert (last.type, last.data["answers"]["bike"]["value"]) == ("applicant.reapplied", False)
 
 
 async def test_coming_and_going_has_its_measure_too(database):

@@ -10,11 +10,12 @@ from sqlmodel import col, select
 from plutomi.clock import living_in
 from plutomi.domain import forms, questions
 from plutomi.domain.actors import Actor, admit, may_see_secure
-from plutomi.domain.applicants.answering import changes, reassess, write
+from plutomi.domain.applicants.answering import changes, reassess
 from plutomi.domain.applicants.leading import lead_on
 from plutomi.domain.applicants.recalling import answered
 from plutomi.domain.applicants.revealing import reveal
 from plutomi.domain.applicants.standing import placement_of, zone_of
+from plutomi.domain.applicants.writing import write_answers
 from plutomi.domain.events import record
 from plutomi.domain.siblings import lock
 from plutomi.errors import Conflict, Forbidden
@@ -41,7 +42,7 @@ async def amend(session: AsyncSession, actor: Actor, id: UUID, question_id: UUID
     changed = changes((asked,), before, values)
     if not changed:
         return
-    await write(session, applicant, stage.id, (asked,), before, values)
+    await write_answers(session, applicant, stage.id, (asked,), before, values)
     await reassess(session, applicant, (asked,), values)
     about = {"opening_id": applicant.opening_id, "applicant_id": id}
     data = {"stage_id": str(stage.id), "stage": stage.name, "changed": changed}

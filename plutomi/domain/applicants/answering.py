@@ -5,24 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete as delete_from
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
 from plutomi.clock import living_in, now
 from plutomi.domain import areas, fields, forms
 from plutomi.domain.actors import Actor
-from plutomi.domain.applicants.applying import ANSWER_COLUMNS, answer_rows
 from plutomi.domain.applicants.drafting import drop
 from plutomi.domain.applicants.leading import lead_on
 from plutomi.domain.applicants.leaving import leave
 from plutomi.domain.applicants.recalling import answered, keep_hidden, keep_signed, known
 from plutomi.domain.applicants.standing import oneself, placement_of, zone_of
+from plutomi.domain.applicants.writing import write_answers
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.errors import StageClosed
-from plutomi.models import Answer, Applicant, Placement, ServiceArea, Stage
+from plutomi.models import Applicant, Placement, ServiceArea, Stage
 from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.models.zone import zone_in
 from plutomi.rules.answers import read_answers
@@ -54,7 +52,7 @@ async def submit(
     before = await answered(session, actor.org_id, standing.applicant.id, standing.asked)
     values = await _read(session, actor, standing, keep_hidden(standing.asked, given, before))
     values = keep_signed(values, standing.asked, before)
-    await write(session, standing.applicant, standing.stage.id, standing.asked, before, values)
+    await write_answers(session, standing.applicant, standing.stage.id, standing.asked, before, values)
     await reassess(session, standing.applicant, standing.asked, values)
     await give_files(session, actor.org_id, standing.applicant.id, standing.asked, values, is_whole=True)
     is_first = standing.placement.completed_at is None
@@ -131,35 +129,6 @@ def changes(asked: Sequence[Asked], before: Mapping[UUID, Any], after: Mapping[U
 def _told(asked: Asked, values: Mapping[UUID, Any]) -> Any:
     value = values.get(asked.question_id)
     return MASK if asked.is_secure and value is not None else value
-
-
-async def write(
-    session: AsyncSession,
-    applicant: Applicant,
-    stage_id: UUID,
-    asked: tuple[Asked, ...],
-    before: Mapping[UUID, Any],
-    values: Mapping[UUID, Any],
-) -> None:
-    """Replace the answers to what was asked; those that are not given any more go."""
-    gone = [id for id in before if id not in values]
-    if gone:
-        await session.execute(_of(applicant, gone))
-    rows = answer_rows(applicant.org_id, applicant.id, stage_id, asked, values)
-    if rows:
-        statement = insert(Answer).values(rows)
-        new = {key: statement.excluded[key] for key in ANSWER_COLUMNS[3:]}
-        await session.execute(
-            statement.on_conflict_do_update(index_elements=["org_id", "applicant_id", "question_id"], set_=new)
-        )
-
-
-def _of(applicant: Applicant, ids: list[UUID]) -> Any:
-    return delete_from(Answer).where(
-        col(Answer.org_id) == applicant.org_id,
-        col(Answer.applicant_id) == applicant.id,
-        col(Answer.question_id).in_(ids),
-    )
 
 
 def _record(session: AsyncSession, actor: Actor, type: str, applicant: Applicant, data: dict[str, Any]) -> Any:

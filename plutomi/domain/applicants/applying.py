@@ -17,8 +17,8 @@ from plutomi.domain import areas, fields
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.doors import Door, door, remembered, sealed
 from plutomi.domain.applicants.foreseeing import Way, foresee, go_on
-from plutomi.domain.applicants.returning import is_too_often, may_return, return_with
-from plutomi.domain.applicants.writing import delta, insert_deltas, insert_events
+from plutomi.domain.applicants.returning import KEPT, lately, may_return, return_with
+from plutomi.domain.applicants.writing import ANSWER_COLUMNS, answer_rows, delta, insert_deltas, insert_events
 from plutomi.domain.events import record
 from plutomi.domain.files.claiming import claim_files, give_files
 from plutomi.domain.rowsets import insert_rows
@@ -113,29 +113,6 @@ def _prefilled(asked: tuple[Asked, ...], answers: Mapping[str, Any], parameters:
     return {**prefills(hidden, parameters), **answers} if isinstance(parameters, Mapping) and hidden else answers
 
 
-def answer_rows(
-    org_id: UUID, applicant_id: UUID, stage_id: UUID, asked: tuple[Asked, ...], answers: Mapping[UUID, Any]
-) -> list[dict[str, Any]]:
-    """The rows of `answers`, each with its question's words of today."""
-    at = now()
-    return [
-        {
-            "org_id": org_id,
-            "applicant_id": applicant_id,
-            "question_id": question.question_id,
-            "stage_id": stage_id,
-            "title": question.title,
-            "type": question.type,
-            "value": answers[question.question_id],
-            "version": question.version,
-            "is_secure": question.is_secure,
-            "answered_at": at,
-        }
-        for question in asked
-        if question.question_id in answers
-    ]
-
-
 def _applicant(org_id: UUID, entered: Door, contact: Contact, source: str, locale: str) -> dict[str, Any]:
     sought = searchable(contact.name, contact.email, contact.phone)
     return {
@@ -178,7 +155,8 @@ async def _apply_again(
 ) -> Applied:
     """Somebody known applies again: no second applicant, but their words are kept and their link is sent.
 
-    Who has withdrawn is in again where the opening allows it. More often than a few times a day changes nothing.
+    Who has withdrawn is in again where the opening allows it. More often than a few times a day it is kept, but brings
+    nobody in and no letter.
     """
     known = (
         select(Applicant, Opening)
@@ -192,22 +170,22 @@ async def _apply_again(
     )
     found = (await session.execute(known)).one()
     applicant, opening = found[0], found[1]
-    if await is_too_often(session, applicant):
+    again = await lately(session, applicant)
+    if again.sent >= KEPT:
         return Applied(applicant.id, entered.opening_id, is_new=False)
-    if applicant.withdrawn_at and may_return(applicant, opening):
+    if applicant.withdrawn_at and may_return(applicant, opening) and not again.is_too_often:
         applicant.time_zone = sent["time_zone"] or applicant.time_zone
-        rows = answer_rows(actor.org_id, applicant.id, entered.stage_id, entered.asked, answers)
-        to = (entered.stage_id, entered.stage_name)
         applicant.area, applicant.area_reason = sent["area"], sent["area_reason"]
-        await return_with(session, actor, applicant, to, rows, sent["source"])
+        to = (entered.stage_id, entered.stage_name)
+        await return_with(session, actor, applicant, to, entered.asked, answers, sent["source"])
     else:
         said = {
-            one.title: MASK if one.is_secure else answers[one.question_id]
+            one.key: {"title": one.title, "value": MASK if one.is_secure else answers[one.question_id]}
             for one in entered.asked
             if one.question_id in answers
         }
         ids = {"opening_id": entered.opening_id, "applicant_id": applicant.id}
-        data = {"name": contact.name, "phone": contact.phone, "answers": said}
+        data = {"name": contact.name, "phone": contact.phone, "answers": said, "tell": not again.is_too_often}
         record(session, actor, "applicant.reapplied", applicant.id, data=data, **ids)
     return Applied(applicant.id, entered.opening_id, is_new=False)
 
@@ -250,8 +228,4 @@ def _place(landed: CTE) -> Any:
 
 
 WAY = ("rank", "completed_at", "due_at", "is_looping")
-ANSWER_COLUMNS = (
-    "org_id", "applicant_id", "question_id", "stage_id", "title", "type", "value", "version", "is_secure",
-    "answered_at",
-)  # fmt: skip
 _APPLY = Ready(_apply_statement())

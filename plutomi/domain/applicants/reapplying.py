@@ -8,7 +8,7 @@ from plutomi.clock import living_in, now
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants.applying import door
 from plutomi.domain.applicants.leading import take_place
-from plutomi.domain.applicants.returning import WITHIN, is_too_often, may_return, policy_of, stand_again
+from plutomi.domain.applicants.returning import WITHIN, lately, may_return, policy_of, stand_again
 from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.errors import NotYet, TooSoon
 from plutomi.models import Opening, Placement, Stage
@@ -31,7 +31,7 @@ async def come_back(session: AsyncSession, actor: Actor) -> UUID:
     if not may_return(applicant, opening):
         with living_in(applicant.time_zone or opening.time_zone):
             raise NotYet(policy_of(opening).words_for(applicant.withdrawn_at or now(), now()))
-    if await is_too_often(session, applicant):
+    if (await lately(session, applicant)).is_too_often:
         words = say("You have done that a few times today. Please try again tomorrow.")
         raise TooSoon(int(WITHIN.total_seconds()), words)
     to = (entered.stage_id, entered.stage_name)
