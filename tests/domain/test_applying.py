@@ -1,6 +1,7 @@
 """Applying: whole or not at all, once per address, and nobody learns who applied before."""
 
 import asyncio
+from contextvars import copy_context
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,9 +12,9 @@ from sqlmodel import col, select
 from plutomi import db
 from plutomi.clock import standing_at
 from plutomi.db import transaction
-from plutomi.domain import openings, questions, stages
+from plutomi.domain import openings, questions, siblings, stages
 from plutomi.domain.actors import anyone
-from plutomi.domain.applicants import applying, doors
+from plutomi.domain.applicants import applying, doors, keeping
 from plutomi.errors import Conflict, Invalid, NotFound, OpeningClosed
 from plutomi.models import Answer, Applicant, Event, Placement, StageDelta
 from tests import make
@@ -305,3 +306,26 @@ async def test_who_applies_again_is_known_behind_a_door_that_changed(database):
     assert not again.is_new
     assert (await types(opening.org_id))[-1] == "applicant.reapplied"
     assert len(await applicants(opening.org_id)) == 1
+
+
+async def test_who_is_deleted_while_they_apply_again_is_an_applicant_anew(committed):
+    actor, opening = await open_opening()
+    first = await apply(opening)
+    outside = copy_context()
+    async with transaction(opening.org_id) as session:
+        await siblings.lock(session, Applicant, opening.org_id, first.applicant_id)
+        again = asyncio.create_task(apply(opening), context=outside)
+        await somebody_waits(session)
+        await keeping.delete(session, actor, first.applicant_id)
+    assert (await again).is_new
+    assert [one.id for one in await applicants(opening.org_id)] == [(await again).applicant_id]
+
+
+async def somebody_waits(session):
+    """Until another connection waits for what this one holds."""
+    waits = text("select count(*) from pg_locks where not granted and locktype in ('transactionid', 'tuple')")
+    for _ in range(500):
+        if (await session.execute(waits)).scalar_one():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("nobody waits")

@@ -83,8 +83,10 @@ async def _apply_at(
     if done.id:
         owes(session)
         applied = Applied(applicant["id"], entered.opening_id, is_new=True)
+    elif known := await _apply_again(session, actor, entered, contact, answers, applicant):
+        applied = known
     else:
-        applied = await _apply_again(session, actor, entered, contact, answers, applicant)
+        return None
     await give_files(session, actor.org_id, applied.applicant_id, entered.asked, answers)
     if applied.is_new and way.is_open:
         await go_on(session, actor, entered, way)
@@ -152,11 +154,11 @@ def _parameters(
 
 async def _apply_again(
     session: AsyncSession, actor: Actor, entered: Door, contact: Contact, answers: dict[UUID, Any], sent: dict[str, Any]
-) -> Applied:
+) -> Applied | None:
     """Somebody known applies again: no second applicant, but their words are kept and their link is sent.
 
     Who has withdrawn is in again where the opening allows it. More often than a few times a day it is kept, but brings
-    nobody in and no letter.
+    nobody in and no letter. None when they are gone by now.
     """
     known = (
         select(Applicant, Opening)
@@ -168,8 +170,10 @@ async def _apply_again(
         )
         .with_for_update(of=Applicant, key_share=True)
     )
-    found = (await session.execute(known)).one()
-    applicant, opening = found[0], found[1]
+    found = (await session.execute(known)).one_or_none()
+    if found is None:  # deleted since the statement met them
+        return None
+    applicant, opening = found
     again = await lately(session, applicant)
     if again.sent >= KEPT:
         return Applied(applicant.id, entered.opening_id, is_new=False)
