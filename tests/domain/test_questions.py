@@ -153,6 +153,17 @@ async def test_a_question_is_archived_only_when_no_stage_asks_it_and_its_key_is_
     assert (await do(actor, questions.create, "a", "A anew")).id != a.id
 
 
+async def test_an_archived_question_is_as_none_to_whoever_would_change_it(database):
+    actor, stage, _ = await room()
+    a, *_ = await three(actor, stage)
+    await do(actor, questions.detach, stage.id, a.id)
+    await do(actor, questions.archive, a.id)
+    for verb, given in ((questions.change, {"title": "Another"}), (questions.archive, {})):
+        with pytest.raises(NotFound):
+            await do(actor, verb, a.id, **given)
+    assert [one.type for one in await events(actor.org_id) if one.subject_id == a.id][-1] == "question.archived"
+
+
 async def test_a_question_archived_and_attached_at_once_is_never_both(committed):
     actor, stage, _ = await room()
     for number in range(10):

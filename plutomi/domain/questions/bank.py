@@ -53,7 +53,7 @@ async def create(session: AsyncSession, actor: Actor, key: Any, title: Any, **re
 async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Question:
     """Change its words, type, options or limits, and so its version. Answers keep the words they were given to."""
     await admit(session, actor)
-    question = await lock(session, Question, actor.org_id, id)
+    question = await _locked(session, actor, id)
     kept = {field: getattr(question, field) for field in WORDS}
     if given.get("type", question.type) != question.type:
         kept["limits"] = {}
@@ -75,7 +75,7 @@ async def archive(session: AsyncSession, actor: Actor, id: UUID, *, stop_rules: 
     """
     await admit(session, actor)
     await versions.hold(session, actor.org_id)
-    question = await lock(session, Question, actor.org_id, id)
+    question = await _locked(session, actor, id)
     used = await used_in(session, actor, id)
     if used:
         raise StillInUse(f"This question is asked in {len(used)} {'stage' if len(used) == 1 else 'stages'}.")
@@ -142,6 +142,14 @@ async def find(session: AsyncSession, actor: Actor, id: UUID, is_held: bool = Fa
     found = found.with_for_update(read=True) if is_held else found
     question = (await session.execute(found)).scalar_one_or_none()
     if question is None:
+        raise NotFound
+    return question
+
+
+async def _locked(session: AsyncSession, actor: Actor, id: UUID) -> Question:
+    """One of the bank, to be changed; NotFound once it is archived."""
+    question = await lock(session, Question, actor.org_id, id)
+    if question.archived_at is not None:
         raise NotFound
     return question
 
