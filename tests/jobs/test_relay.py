@@ -91,6 +91,18 @@ async def test_who_asks_for_their_link_gets_one_for_each_opening_and_strangers_n
     assert [(t, c["opening"]) for t, c in await told(actor.org_id)] == [("personal_link", opening.name)]
 
 
+async def test_links_are_sent_first_for_where_somebody_still_stands(database, monkeypatch):
+    monkeypatch.setattr(linking, "MOST", 7)
+    org = await make.org()
+    made = [await make.opening(org, state="public", name=f"Opening {number}") for number in range(8)]
+    applied = [await apply(opening) for opening in made]
+    for gone in applied[5:]:
+        await do(Actor("applicant", org.id, gone.applicant_id), answering.withdraw)
+    await do(anyone(org.id), linking.ask_links, "grace@example.com")
+    links = [context["opening"] for template, context in await told(org.id) if template == "personal_link"]
+    assert links == [made[number].name for number in (4, 3, 2, 1, 0, 7, 6)]
+
+
 async def test_a_recruiters_move_writes_only_into_stages_that_ask(database):
     actor, _, (first, second, third) = await place(asks=(1,))
     grace = await make.applicant(first)
