@@ -115,6 +115,11 @@ class Invalid(Refusal):
         super().__init__(message)
 
 
+class KeyReused(Refusal):
+    status = 422
+    message = "Something else was sent under this Idempotency-Key before. Send this under a key of its own."
+
+
 class Unproved(Refusal):
     status = 503
     message = mark(

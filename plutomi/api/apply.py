@@ -26,11 +26,12 @@ TOLD, TOLD_FOR = "plutomi_applied", 600  # the cookie that tells the next page w
 async def apply(request: Request) -> Response:
     """Take the form: 303 to a page that is the same for everybody, or the refusal with all that was typed in it."""
     org, opening_slug = await orgs.by_slug(request.path_params["org_slug"]), request.path_params["opening_slug"]
-    typed, wrong = await carried_in(request, org, opening_slug)
+    typed, wrong, files = await carried_in(request, org, opening_slug)
     try:
         if wrong:
             raise Invalid(wrong)
-        await receiving.receive(org.id, opening_slug, read_form(typed), client_ip(request))
+        key = request.headers.get("idempotency-key", "")
+        await receiving.receive(org.id, opening_slug, read_form(typed), client_ip(request), key, files)
     except (Invalid, Conflict, TooSoon, Unproved) as refusal:
         return forms.again(await forms.find(org, opening_slug), request.url.path, typed, refusal)
     return _applied(f"{request.url.path}/applied", first(typed, "email"))

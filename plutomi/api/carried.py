@@ -1,6 +1,7 @@
 """Files that a plain form carries itself: taken in one by one, so that the form holds their tickets like any answer."""
 
 from collections.abc import AsyncIterator
+from typing import NamedTuple
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -15,33 +16,46 @@ from plutomi.domain.files import asking, receiving
 from plutomi.domain.orgs import PublicOrg
 from plutomi.errors import Invalid, NotFound, OpeningClosed, RoomFull, TooSoon
 from plutomi.gateways.files import CHUNK
+from plutomi.models import File
 
 
-async def carried_in(request: Request, org: PublicOrg, slug: str) -> tuple[Typed, dict[str, str]]:
-    """The form's texts and tickets by name, and words for each file that was not taken, by its field."""
+class Carried(NamedTuple):
+    """A form's texts and tickets by name, words for each file that was not taken by its field, and what stood in those
+    that were, by ticket."""
+
+    typed: Typed
+    wrong: dict[str, str]
+    files: dict[str, str]
+
+
+async def carried_in(request: Request, org: PublicOrg, slug: str) -> Carried:
     wrong: dict[str, str] = {}
+    files: dict[str, str] = {}
 
     async def take(key: str, file: UploadFile) -> str:
         try:
-            return await _take(request, org, slug, key, file)
+            kept = await _take(request, org, slug, key, file)
         except Invalid as refusal:
             wrong.update(refusal.errors)
         except (TooSoon, RoomFull) as refusal:
             wrong[f"answers.{key}"] = refusal.message
         except (NotFound, OpeningClosed):
             pass  # nobody asked for it, or the form itself says that it is closed
+        else:
+            ticket = tokens.sign_ticket(kept.org_id, kept.id)
+            files[ticket] = f"{kept.name} {kept.checksum.hex()}"
+            return ticket
         return ""
 
-    return await typed_in(request, take), wrong
+    return Carried(await typed_in(request, take), wrong, files)
 
 
-async def _take(request: Request, org: PublicOrg, slug: str, key: str, file: UploadFile) -> str:
+async def _take(request: Request, org: PublicOrg, slug: str, key: str, file: UploadFile) -> File:
     actor = anyone(org.id, client_ip(request))
     await throttles.count_upload(actor.ip, f"{org.id} {slug}")
     async with transaction(org.id) as session:
         wanted = await asking.at_door(session, actor, slug, key)
-    kept = await receiving.receive(actor, wanted, file.filename, _pieces(file))
-    return tokens.sign_ticket(kept.org_id, kept.id)
+    return await receiving.receive(actor, wanted, file.filename, _pieces(file))
 
 
 async def _pieces(file: UploadFile) -> AsyncIterator[bytes]:

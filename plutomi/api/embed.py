@@ -70,7 +70,7 @@ async def apply(org_slug: str, opening_slug: str, request: Request) -> Response:
     look = look_of(request.query_params)
     try:
         org = await orgs.by_slug(org_slug)
-        typed, wrong = await carried_in(request, org, opening_slug)
+        typed, wrong, files = await carried_in(request, org, opening_slug)
     except NotFound:
         return _packed(request, _gone(look, 404), ())
     if asked := tongue_of(first(typed, "speak")):
@@ -78,7 +78,7 @@ async def apply(org_slug: str, opening_slug: str, request: Request) -> Response:
     try:
         if wrong:
             raise Invalid(wrong)
-        await _take(org, opening_slug, request, typed)
+        await _take(org, opening_slug, request, typed, files)
     except NotFound:
         return _packed(request, _gone(look, 404), ())
     except (Invalid, Conflict, TooSoon, Unproved) as refusal:
@@ -118,12 +118,13 @@ async def _retold(org: PublicOrg, slug: str, request: Request, look: Look, typed
     return _packed(request, forms.embedded(found, look, typed), [found.opening])
 
 
-async def _take(org: PublicOrg, slug: str, request: Request, typed: Typed) -> None:
+async def _take(org: PublicOrg, slug: str, request: Request, typed: Typed, files: dict[str, str]) -> None:
     token = first(typed, "token")
     if fault := fault_of(_shown_at(token, f"/embed/{org.slug}/{slug}"), now()):
         raise Invalid({}, fault)
-    given, key = read_form(typed), request.headers.get("idempotency-key") or token
-    await receiving.receive(org.id, slug, given, client_ip(request), key)
+    given = read_form(typed)
+    key = receiving.key_of_form(request.headers.get("idempotency-key") or token, given, files)
+    await receiving.receive(org.id, slug, given, client_ip(request), key, files)
 
 
 async def _again(org: PublicOrg, slug: str, request: Request, look: Look, typed: Typed, refusal: Refusal) -> Response:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Key, Page, Shown
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
+from plutomi.domain import receipts
 from plutomi.domain.applicants import messaging
 
 router = APIRouter(prefix="/api/v1/applicants/{applicant_id}/messages", tags=["messages"])
@@ -43,7 +44,12 @@ async def list_of(actor: CurrentActor, applicant_id: UUID) -> Page[MessageOut]:
 
 
 @router.post("", status_code=201)
-async def write(actor: CurrentActor, applicant_id: UUID, body: MessageIn) -> MessageOut:
+async def write(actor: CurrentActor, applicant_id: UUID, body: MessageIn, key: Key = "") -> MessageOut:
     """Write to an applicant: sent by email, and shown on their own page."""
     async with transaction(actor.org_id) as session:
-        return MessageOut.model_validate(await messaging.write(session, actor, applicant_id, body.subject, body.body))
+
+        async def make() -> UUID:
+            return (await messaging.write(session, actor, applicant_id, body.subject, body.body)).id
+
+        id = await receipts.once(session, actor, f"messages {applicant_id}", key, body.model_dump(), make)
+        return MessageOut.model_validate(await messaging.one(session, actor, id))

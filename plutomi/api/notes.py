@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from plutomi.api.shapes import Given, Page, Shown
+from plutomi.api.shapes import Given, Key, Page, Shown
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
+from plutomi.domain import receipts
 from plutomi.domain.applicants import keeping, reading
 
 router = APIRouter(prefix="/api/v1", tags=["notes"])
@@ -35,10 +36,14 @@ async def list_of(actor: CurrentActor, applicant_id: UUID) -> Page[NoteOut]:
 
 
 @router.post("/applicants/{applicant_id}/notes", status_code=201)
-async def write(actor: CurrentActor, applicant_id: UUID, body: NoteIn) -> NoteOut:
+async def write(actor: CurrentActor, applicant_id: UUID, body: NoteIn, key: Key = "") -> NoteOut:
     async with transaction(actor.org_id) as session:
-        note = await keeping.write_note(session, actor, applicant_id, body.body)
-    return NoteOut.model_validate(note)
+
+        async def make() -> UUID:
+            return (await keeping.write_note(session, actor, applicant_id, body.body)).id
+
+        id = await receipts.once(session, actor, f"notes {applicant_id}", key, body.body, make)
+        return NoteOut.model_validate(await keeping.note(session, actor, id))
 
 
 @router.delete("/notes/{note_id}", status_code=204, response_class=Response)

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field, WithJsonSchema
 from starlette.requests import Request
 
-from plutomi.api.shapes import Page, Shown
+from plutomi.api.shapes import Key, Page, Shown
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
 from plutomi.domain import openings, orgs, styles
@@ -154,13 +154,9 @@ async def opening(org_slug: str, opening_slug: str) -> PublicForm:
 
 
 @router.post("/openings/{opening_slug}/applicants", status_code=202)
-async def apply(org_slug: str, opening_slug: str, body: ApplicationIn, request: Request) -> Received:
-    """Apply. The answer is the same for a known email; what follows is told by email.
-
-    With an `Idempotency-Key` header, the same body sent again counts once.
-    """
+async def apply(org_slug: str, opening_slug: str, body: ApplicationIn, request: Request, key: Key = "") -> Received:
+    """Apply. The answer is the same for a known email; what follows is told by email."""
     org = await orgs.by_slug(org_slug)
-    key = request.headers.get("idempotency-key", "")
     await receiving.receive(org.id, opening_slug, body.model_dump(), client_ip(request), key)
     return Received()
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from fastapi import Query
+from fastapi import Header, Query
 from pydantic import BaseModel, ConfigDict
 
 Item = TypeVar("Item")
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 StopRules = Annotated[bool, Query(description="Let rules that point to it stand still; else it is refused for them.")]
+Key = Annotated[str, Header(alias="Idempotency-Key", description="The same body sent again under it counts once.")]
 Cursor = Annotated[UUID | None, Query(description="`next` of the page before.")]
 
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from plutomi.api.messages import MessageOut
-from plutomi.api.shapes import Given, Page, Shown, StopRules
+from plutomi.api.shapes import Given, Key, Page, Shown, StopRules
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
-from plutomi.domain import templates
-from plutomi.domain.applicants import lettering
+from plutomi.domain import receipts, templates
+from plutomi.domain.applicants import lettering, messaging
 
 router = APIRouter(prefix="/api/v1", tags=["email_templates"])
 
@@ -118,7 +118,12 @@ async def fitting(actor: CurrentActor, applicant_id: UUID) -> Page[TemplateOut]:
 
 
 @router.post("/applicants/{applicant_id}/letters", status_code=201)
-async def send(actor: CurrentActor, applicant_id: UUID, body: LetterIn) -> MessageOut:
+async def send(actor: CurrentActor, applicant_id: UUID, body: LetterIn, key: Key = "") -> MessageOut:
     """Write to an applicant from a template: by email, and on their own page."""
     async with transaction(actor.org_id) as session:
-        return MessageOut.model_validate(await lettering.send(session, actor, applicant_id, body.template_id))
+
+        async def make() -> UUID:
+            return (await lettering.send(session, actor, applicant_id, body.template_id)).id
+
+        id = await receipts.once(session, actor, f"letters {applicant_id}", key, body.model_dump(), make)
+        return MessageOut.model_validate(await messaging.one(session, actor, id))

@@ -8,9 +8,9 @@ import pytest
 
 from plutomi.domain import openings, questions, throttles
 from plutomi.domain.actors import clock
-from tests import make
+from tests import make, papers
 from tests.browsers import browser
-from tests.domain.verbs import applicants, do, stages_of
+from tests.domain.verbs import applicants, do, stages_of, types
 
 
 @pytest.fixture(autouse=True)
@@ -70,6 +70,25 @@ async def test_a_form_is_taken_and_leads_to_a_page_that_thanks(client, opening):
     assert thanks.status_code == 200
     assert "grace@example.com" in thanks.text
     assert "Drivers" in thanks.text
+
+
+async def test_under_one_key_a_form_counts_once_with_its_files_and_another_is_refused(client, opening):
+    actor, first = clock(opening.org_id), (await stages_of(opening))[0]
+    photo = await do(actor, questions.create, "photo", "A photo", type="file")
+    await do(actor, questions.attach, first.id, photo.id)
+
+    mine, another = papers.picture(), papers.picture(size=(50, 50))
+
+    async def send_with(photo: bytes, key: str = "k1") -> httpx.Response:
+        files = {"answers.photo": ("me.jpg", photo)}
+        return await client.post(PATH, data=GOOD, files=files, headers={"idempotency-key": key})
+
+    assert [(await send_with(mine)).status_code for _ in range(2)] == [303, 303]
+    other = await send_with(another)
+    assert (other.status_code, "Something else was sent under this" in other.text) == (422, True)
+    assert [one for one in await types(opening.org_id) if "applied" in one] == ["applicant.applied"]
+    assert (await send_with(another, "k2")).status_code == 303
+    assert (await types(opening.org_id))[-1] == "applicant.reapplied"
 
 
 async def test_a_form_of_several_parts_is_taken_too_and_its_files_left_aside(client, opening):

@@ -132,6 +132,13 @@ async def test_a_key_of_the_senders_own_holds_across_forms(client, opening):
     assert [one for one in await types(opening.org_id) if "applied" in one] == ["applicant.applied"]
 
 
+async def test_a_form_corrected_between_two_attempts_is_taken_under_the_same_key(client, opening):
+    for name in ("Grace Hoper", "Grace Hopper", "Grace Hopper"):
+        assert (await send(client, headers={"idempotency-key": "abc"}, token=token(), name=name)).status_code == 303
+    first, again = [one for one in await events(opening.org_id) if "applied" in one.type]
+    assert (first.type, again.data["name"]) == ("applicant.applied", "Grace Hopper")
+
+
 async def test_what_was_refused_may_come_again_under_its_key(client, opening):
     sealed = token()
     assert (await send(client, token=sealed, name="")).status_code == 422

@@ -10,7 +10,7 @@ from plutomi.domain import styles, throttles
 from plutomi.models import Org
 from tests import make
 from tests.api.worlds import log_in, world
-from tests.domain.verbs import applicants, do
+from tests.domain.verbs import applicants, do, types
 
 PATH = "/api/v1/public/orgs/acme-inc/openings/drivers"
 JSON = {"content-type": "application/json"}
@@ -52,6 +52,15 @@ async def test_an_opening_tells_how_it_looks_and_what_its_buttons_say(client, op
     told = (await client.get(PATH, headers={"accept-language": "es"})).json()["style"]
     assert (told["color"], told["font"], told["corners"]) == ("#c2410c", "mono", "rounded")
     assert (told["words"]["send"], told["words"]["apply"]) == ("Off it goes", "Postularme")
+
+
+async def test_under_one_key_an_application_counts_once_and_another_is_refused(client, opening):
+    keyed = {"idempotency-key": "k1"}
+    first, second = [await client.post(f"{PATH}/applicants", json=GOOD, headers=keyed) for _ in range(2)]
+    assert (first.status_code, second.status_code, first.content) == (202, 202, second.content)
+    other = await client.post(f"{PATH}/applicants", json=GOOD | {"name": "Ada"}, headers=keyed)
+    assert (other.status_code, other.json()["code"]) == (422, "KeyReused")
+    assert [one for one in await types(opening.org_id) if "applied" in one] == ["applicant.applied"]
 
 
 async def test_a_known_address_is_answered_exactly_as_a_new_one(client, opening):

@@ -11,7 +11,7 @@ import pytest
 
 from plutomi.domain import throttles
 from plutomi.domain.applicants import receiving
-from plutomi.errors import Invalid, TooSoon, Unproved
+from plutomi.errors import Invalid, KeyReused, TooSoon, Unproved
 from tests import make
 from tests.domain.verbs import applicants
 
@@ -159,3 +159,16 @@ async def test_under_one_key_the_same_counts_once_even_at_the_same_time(committe
     from tests.domain.verbs import types
 
     assert "applicant.reapplied" not in await types(opening.org_id)
+
+
+async def test_under_one_key_something_else_is_refused_and_what_was_refused_leaves_no_trace(opening):
+    await receive(opening, key="k")
+    with pytest.raises(KeyReused):
+        await receive(opening, key="k", name="Grace B. Hopper")
+    assert [one.name for one in await applicants(opening.org_id)] == ["Grace"]
+    with pytest.raises(Invalid):
+        await receive(opening, key="other", name="")
+    await receive(opening, key="other", email="other@example.com")
+    elsewhere = await make.opening(await make.org(), state="public")
+    await receive(elsewhere, key="k", name="Ada")
+    assert len(await applicants(elsewhere.org_id)) == 1

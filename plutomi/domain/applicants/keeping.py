@@ -110,6 +110,15 @@ async def write_note(session: AsyncSession, actor: Actor, id: UUID, body: Any) -
     return note
 
 
+async def note(session: AsyncSession, actor: Actor, id: UUID) -> Note:
+    """A note as it stands there; NotFound when it was taken back."""
+    await admit(session, actor)
+    found = await session.get(Note, (actor.org_id, id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def delete_note(session: AsyncSession, actor: Actor, note_id: UUID) -> None:
     """Take back one's own note; NotFound for another's."""
     await admit(session, actor)

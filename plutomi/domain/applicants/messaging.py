@@ -95,6 +95,15 @@ async def written_to(session: AsyncSession, actor: Actor, id: UUID) -> list[Writ
     return [written(message) for message in await letters_to(session, actor.org_id, id)]
 
 
+async def one(session: AsyncSession, actor: Actor, id: UUID) -> Written:
+    """A letter to an applicant, for members; NotFound."""
+    await admit(session, actor)
+    message = await session.get(Message, (actor.org_id, id))
+    if message is None or message.applicant_id is None:
+        raise NotFound
+    return written(message)
+
+
 async def mine(session: AsyncSession, actor: Actor) -> list[Written]:
     """What the org wrote to the applicant who asks, newest first."""
     if actor.kind != "applicant" or actor.id is None:

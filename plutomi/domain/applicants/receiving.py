@@ -1,35 +1,36 @@
 """Receiving what anybody sends: in turn, not too often, proved human where that is asked, once, and never lost."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from plutomi.clock import now
 from plutomi.db import transaction
-from plutomi.domain import beginnings, proofs, throttles
+from plutomi.domain import beginnings, proofs, receipts, throttles
 from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import applying, holding
 from plutomi.models import Receipt
 from plutomi.rules.traps import ENVELOPE, is_trapped
 
+NO_FILES: Mapping[str, str] = {}
 
-async def receive(org_id: UUID, slug: str, given: Mapping[str, Any], ip: str, key: str = "") -> None:
+
+async def receive(
+    org_id: UUID, slug: str, given: Mapping[str, Any], ip: str, key: str = "", files: Mapping[str, str] = NO_FILES
+) -> None:
     """Take a submission to an opening, in a transaction of its own; what a program seems to have sent is held back.
 
-    With a `key`, the same content twice counts once. Invalid by field, TooSoon, NotFound, OpeningClosed.
+    With a `key`, the same content twice counts once, and another is KeyReused; `files` is what stood in those that
+    came with it, by ticket. Invalid by field, TooSoon, NotFound, OpeningClosed.
     """
     await throttles.count_submission(ip, f"{org_id} {slug}")
     await proofs.check(given, ip)
     async with throttles.turn(f"{org_id} {slug}"), transaction(org_id) as session:
-        if key and not await _is_first(session, _digest(org_id, slug, key, given)):
+        if key and not await receipts.is_first(session, f"{org_id} {slug}", key, content_of(given, files)):
             return
         if given.get("draft"):
             await beginnings.finish(session, anyone(org_id, ip), given["draft"])
@@ -37,17 +38,23 @@ async def receive(org_id: UUID, slug: str, given: Mapping[str, Any], ip: str, ke
         await verb(session, anyone(org_id, ip), slug, given)
 
 
-async def _is_first(session: AsyncSession, digest: bytes) -> bool:
-    """Whether this arrives for the first time; waits for another that is on its way in."""
-    row = insert(Receipt).values(digest=digest, at=now()).on_conflict_do_nothing().returning(col(Receipt.digest))
-    return (await session.execute(row)).scalar() is not None
+def key_of_form(key: str, given: Mapping[str, Any], files: Mapping[str, str]) -> str:
+    """A key for what somebody may correct before it is sent again: the same form with other content counts anew."""
+    return f"{key} {receipts.digest(content_of(given, files)).hex()}"
 
 
-def _digest(org_id: UUID, slug: str, key: str, given: Mapping[str, Any]) -> bytes:
-    """Of what was sent, but for what differs from one sending to the next."""
+def content_of(given: Mapping[str, Any], files: Mapping[str, str]) -> dict[str, Any]:
+    """What was sent, but for what differs from one sending to the next: its proofs, and its files' tickets."""
     content = {name: value for name, value in given.items() if name not in ENVELOPE}
-    text = json.dumps([str(org_id), slug, key, content], sort_keys=True, default=str)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return _unticketed(content, files) if files else content
+
+
+def _unticketed(value: Any, files: Mapping[str, str]) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _unticketed(one, files) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_unticketed(one, files) for one in value]
+    return files.get(value, value) if isinstance(value, str) else value
 
 
 async def forget_old(session: AsyncSession, before: datetime) -> None:
