@@ -85,7 +85,7 @@ def _details() -> rx.Component:
         forms.actions(forms.submit("Save details")),
         on_submit=S.save,
         errors=S.errors,
-        key=S.opening.id,
+        key=f"{S.opening.id}{S.drawn['details']}",
         class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
     )
     return section("Details", "What the opening is called, where it is and what it is about.", form, id="details")
@@ -178,7 +178,7 @@ def _reapplying() -> rx.Component:
         forms.actions(forms.submit("Save")),
         on_submit=S.save_reapply,
         errors=S.errors,
-        key=S.opening.id + S.opening.reapply,
+        key=f"{S.opening.id}{S.opening.reapply}{S.drawn['again']}",
         class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
     )
     return section("Applying again", "Applicants see it where they apply, and when they withdraw.", form, id="again")

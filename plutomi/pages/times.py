@@ -29,7 +29,7 @@ def times_section() -> rx.Component:
         forms.actions(forms.submit("Save hours")),
         on_submit=S.save_times,
         errors=S.errors,
-        key=S.opening.id,
+        key=f"{S.opening.id}{S.drawn['hours']}",
         class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
     )
     about = (

@@ -8,6 +8,7 @@ import reflex as rx
 from plutomi.db import transaction
 from plutomi.domain import openings
 from plutomi.errors import OpeningNeedsStage, UsedByRules
+from plutomi.models import Opening
 from plutomi.models.markdown import to_html
 from plutomi.models.opening import MAX_DESCRIPTION
 from plutomi.state.page import Page
@@ -47,6 +48,7 @@ class OpeningState(Page, ProtectedBase):
     publish_problem: str = ""
     is_deleting: bool = False
     in_use: str = ""  # by which rules, once that was found
+    drawn: dict[str, int] = {"details": 0, "again": 0, "hours": 0}  # by form: another once it must show other words
     _draft: str = ""
 
     @rx.event
@@ -62,33 +64,30 @@ class OpeningState(Page, ProtectedBase):
     @rx.event
     async def save(self, form: dict[str, Any]):
         """Change name, place and description."""
-        given = {field: text_of(form, field) for field in ("name", "place", "description")}
-        actor = self._actor()
+        typed = {field: text_of(form, field) for field in ("name", "place", "description")}
         with self._asking():
-            async with transaction(actor.org_id) as session:
-                await openings.change(session, actor, self._id("opening_id"), **given)
-            await self._refresh()
+            self._show("details", typed, await self._change(self._other(typed)))
+            self._draft = self.opening.description
             return say("The details are saved.")
 
     @rx.event
     async def save_reapply(self, form: dict[str, Any]):
         """Decide whether who has withdrawn may apply again; without days typed, they stay as they are."""
-        given = {name: text_of(form, name) for name in ("reapply", "reapply_days") if text_of(form, name)}
-        actor = self._actor()
+        typed = {name: text_of(form, name) for name in ("reapply", "reapply_days") if text_of(form, name)}
         with self._asking():
-            async with transaction(actor.org_id) as session:
-                await openings.change(session, actor, self._id("opening_id"), **given)
-            await self._refresh()
+            self._show("again", typed, await self._change(self._other(typed)))
             return say("Saved: applicants are told so.")
 
     @rx.event
     async def save_times(self, form: dict[str, Any]):
         """Change the time zone, the business hours and the holidays."""
-        actor = self._actor()
+        typed, shown = read_times(form), read_times(dataclasses.asdict(self.times))
+        given = {name: value for name, value in typed.items() if value != shown[name]}
+        days = {day: spans for day, spans in typed["hours"].items() if spans != shown["hours"][day]}
         with self._asking():
-            async with transaction(actor.org_id) as session:
-                await openings.change(session, actor, self._id("opening_id"), **read_times(form))
-            await self._refresh()
+            self.times = times_of(await self._change(given, days))
+            if read_times(dataclasses.asdict(self.times)) != typed:
+                self._draw_again("hours")
             return say("The hours are saved. Rules count by them from now on.")
         self.errors = at_fields(self.errors)
 
@@ -111,11 +110,11 @@ class OpeningState(Page, ProtectedBase):
         actor, self.publish_problem = self._actor(), ""
         try:
             async with transaction(actor.org_id) as session:
-                await openings.set_state(session, actor, self._id("opening_id"), state)
+                one = await openings.set_state(session, actor, self._id("opening_id"), state)
         except OpeningNeedsStage as refusal:
             self.publish_problem = refusal.message
             return
-        await self._refresh()
+        self.opening = dataclasses.replace(self.opening, state=one.state)
         return say(SAID[self.opening.state])
 
     @rx.event
@@ -143,6 +142,28 @@ class OpeningState(Page, ProtectedBase):
             return
         self.is_deleting = False
         return [rx.redirect("/openings"), say(f"“{self.opening.name}” is deleted.")]
+
+    def _other(self, typed: dict[str, str]) -> dict[str, str]:
+        """What was typed that is another than what the page shows: the rest may be a colleague's by now."""
+        return {field: text for field, text in typed.items() if text != str(getattr(self.opening, field))}
+
+    async def _change(self, given: dict[str, Any], days: dict[str, Any] | None = None) -> Opening:
+        """The opening with these changes; of its hours only those of the `days` given."""
+        actor, id = self._actor(), self._id("opening_id")
+        async with transaction(actor.org_id) as session:
+            if days:
+                given = given | {"hours": (await openings.get(session, actor, id)).hours | days}
+            return await openings.change(session, actor, id, **given)
+
+    def _show(self, form: str, typed: dict[str, str], one: Opening) -> None:
+        """What this form is about as it is now, drawn anew where that is not what stands in it."""
+        now = {field: getattr(one, field) for field in typed}
+        self.opening = dataclasses.replace(self.opening, **now)
+        if {field: str(value) for field, value in now.items()} != typed:
+            self._draw_again(form)
+
+    def _draw_again(self, form: str) -> None:
+        self.drawn = self.drawn | {form: self.drawn[form] + 1}
 
     async def _refresh(self) -> None:
         actor, id = self._actor(), self._id("opening_id")
