@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
 
 from plutomi.api.events import EventOut
 from plutomi.api.labels import LabelOut
@@ -100,8 +101,9 @@ class DossierOut(Shown):
 
 
 class ContactChange(Given):
-    """What is left out stays."""
+    """What is left out stays. With the `updated_at` that was read it is refused (409) when that is another by now."""
 
+    updated_at: AwareDatetime | None = None
     name: str = ""
     email: str = ""
     phone: str = ""

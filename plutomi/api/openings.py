@@ -5,6 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from pydantic import AwareDatetime
 
 from plutomi.api.shapes import Given, Page, Shown, StopRules
 from plutomi.api.viewer import CurrentActor
@@ -38,6 +39,7 @@ class OpeningOut(Shown):
     hours: Hours
     holidays: list[date]
     created_at: datetime
+    changed_at: datetime
 
 
 class OpeningInList(OpeningOut):
@@ -54,8 +56,9 @@ class OpeningIn(Given):
 
 
 class OpeningChange(Given):
-    """What is left out stays."""
+    """What is left out stays. With the `changed_at` that was read it is refused (409) when that is another by now."""
 
+    changed_at: AwareDatetime | None = None
     name: str = ""
     place: str = ""
     description: str = ""

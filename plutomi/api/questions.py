@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from plutomi.api.shapes import Given, Page, Shown, StopRules
@@ -55,8 +56,9 @@ class QuestionIn(Given):
 
 
 class QuestionChange(Given):
-    """What is left out stays."""
+    """What is left out stays. With the `version` that was read it is refused (409) when that is another by now."""
 
+    version: Annotated[int, Field(ge=1)] | None = None
     title: str = ""
     description: str = ""
     type: QuestionType = "short_text"

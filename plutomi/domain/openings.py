@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, get_args
 from uuid import UUID
@@ -20,7 +21,7 @@ from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
 from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import lock
-from plutomi.errors import NotFound, OpeningNeedsStage
+from plutomi.errors import Conflict, NotFound, OpeningNeedsStage
 from plutomi.ids import new_id
 from plutomi.models import Applicant, Event, Opening, Stage, StageCount, StageDelta
 from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE, MAX_REAPPLY_DAYS, Reapply
@@ -73,13 +74,18 @@ async def create(
     return opening
 
 
-async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Opening:
+async def change(
+    session: AsyncSession, actor: Actor, id: UUID, changed_at: datetime | None = None, **given: Any
+) -> Opening:
     """Change name, place, description, the sites that may show the form, who may apply again, what timers reckon with.
 
-    What is not given stays. Invalid by field, like `hours.mon.0`.
+    What is not given stays. Conflict when `changed_at` is given and not the present one. Invalid by field, like
+    `hours.mon.0`.
     """
     await admit(session, actor)
     opening = await lock(session, Opening, actor.org_id, id)
+    if changed_at not in (None, opening.changed_at):
+        raise Conflict("Somebody has changed this opening in the meantime. Please look again.")
     wanted = {field: given.get(field, getattr(opening, field)) for field in CHANGEABLE}
     read, clocked = together(lambda: _read(**wanted), lambda: _read_clock(given))
     changed = {field: value for field, value in (read | clocked).items() if value != getattr(opening, field)}

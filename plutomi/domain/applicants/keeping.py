@@ -1,6 +1,7 @@
 """What is done with an applicant's record: correct the contact, delete, mark as seen, write notes."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from plutomi.domain.applicants.standing import oneself, placement_of
 from plutomi.domain.applicants.writing import delta
 from plutomi.domain.events import record
 from plutomi.domain.siblings import lock
-from plutomi.errors import NotFound, Taken
+from plutomi.errors import Conflict, NotFound, Taken
 from plutomi.ids import new_id
 from plutomi.models import Applicant, Event, Note, Placement, StageDelta, View
 from plutomi.models.applicant import MAX_NOTE
@@ -30,13 +31,17 @@ from plutomi.rules.answers import read_contact
 CONTACT = ("name", "email", "phone")
 
 
-async def correct(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Applicant:
+async def correct(
+    session: AsyncSession, actor: Actor, id: UUID, updated_at: datetime | None = None, **given: Any
+) -> Applicant:
     """Change name, email or phone; what is not given stays; rules that wait for a change are followed.
 
-    Invalid by field, Taken when the email applied already.
+    Conflict when `updated_at` is given and not the present one. Invalid by field, Taken when the email applied already.
     """
     await admit(session, actor)
     applicant = await lock(session, Applicant, actor.org_id, id)
+    if updated_at not in (None, applicant.updated_at):
+        raise Conflict("These contact details have changed in the meantime. Please look again.")
     await _correct(session, actor, applicant, given)
     return applicant
 

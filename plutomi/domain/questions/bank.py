@@ -16,7 +16,7 @@ from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
 from plutomi.domain.rules import uses, versions
 from plutomi.domain.siblings import lock
-from plutomi.errors import Invalid, NotFound, StillInUse, Taken
+from plutomi.errors import Conflict, Invalid, NotFound, StillInUse, Taken
 from plutomi.ids import new_id
 from plutomi.models import Opening, Question, Stage, StageQuestion
 from plutomi.models.question import CHOICE_TYPES, QUESTION_TYPES
@@ -50,10 +50,15 @@ async def create(session: AsyncSession, actor: Actor, key: Any, title: Any, **re
     return question
 
 
-async def change(session: AsyncSession, actor: Actor, id: UUID, **given: Any) -> Question:
-    """Change its words, type, options or limits, and so its version. Answers keep the words they were given to."""
+async def change(session: AsyncSession, actor: Actor, id: UUID, version: int | None = None, **given: Any) -> Question:
+    """Change its words, type, options or limits, and so its version. Answers keep the words they were given to.
+
+    Conflict when `version` is given and not the present one.
+    """
     await admit(session, actor)
     question = await _locked(session, actor, id)
+    if version not in (None, question.version):
+        raise Conflict("Somebody has changed this question in the meantime. Please look again.")
     kept = {field: getattr(question, field) for field in WORDS}
     if given.get("type", question.type) != question.type:
         kept["limits"] = {}
