@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from starlette.requests import Request
 
-from plutomi.api.shapes import Page
+from plutomi.api.shapes import Given, Page
 from plutomi.api.viewer import Viewer, client_ip
 from plutomi.db import transaction
 from plutomi.domain import orgs, sessions
@@ -32,7 +32,7 @@ class Me(BaseModel):
     role: str
 
 
-class MeIn(BaseModel):
+class MeIn(Given):
     name: str
 
 
@@ -47,12 +47,12 @@ class SessionOut(BaseModel):
     is_current: bool
 
 
-class OrgIn(BaseModel):
+class OrgIn(Given):
     name: str
     slug: str
 
 
-class OrgChoice(BaseModel):
+class OrgChoice(Given):
     org_id: UUID
 
 

@@ -97,3 +97,16 @@ async def test_a_slug_that_is_taken_is_a_conflict(client, person):
     await make.org(slug="acme-inc")
     answer = await client.post("/api/v1/orgs", json={"name": "Acme", "slug": "Acme-Inc"})
     assert (answer.status_code, answer.json()["code"]) == (409, "Taken")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("PATCH", "/api/v1/me", {"name": "Anna"}),
+        ("PUT", "/api/v1/me/org", {"org_id": str(new_id())}),
+        ("POST", "/api/v1/orgs", {"name": "Acme", "slug": "acme-inc"}),
+    ],
+)
+async def test_what_nobody_knows_is_refused_rather_than_dropped(client, person, method, path, body):
+    refused = await client.request(method, path, json=body | {"nickname": "Annie"})
+    assert (refused.status_code, refused.json()["errors"][0]["field"]) == (422, "nickname")
