@@ -3,16 +3,28 @@
 Hashing the org into each gram keeps one org's terms out of another's posting lists in the one GIN index.
 """
 
+import re
 from itertools import chain
 from uuid import UUID
 from zlib import crc32
 
 from plutomi.models.text import fold
 
+_NUMBER = re.compile(r"[0-9 +()./-]+")  # as pages show it, as it is copied from them, as people write it
+_WHOLE = 8  # digits from which on a number may begin with a 0 that is dialled at home, and is not kept
+
 
 def searchable(name: str, email: str, phone: str) -> str:
     """The text a search for this applicant is matched against."""
     return fold(f"{name} {email} {phone.lstrip('+')}")
+
+
+def sought(query: str) -> str:
+    """What a folded query looks for: a phone number by its digits alone, as it is kept, however it was written."""
+    digits = re.sub("[^0-9]", "", query)
+    if len(digits) < 3 or not _NUMBER.fullmatch(query):
+        return query
+    return (digits.lstrip("0") if len(digits) >= _WHOLE else "") or digits
 
 
 def grams_of(org_id: UUID, text: str) -> list[int]:

@@ -40,7 +40,14 @@ async def found(actor, query: str, **rest) -> list[str]:
         ("navy.example", ["José", "Grace Hopper", "Ada"]),
         ("mail2", ["José"]),
         ("0101", ["Grace Hopper"]),
-        ("+1212555", []),
+        ("+1212555", ["José", "Grace Hopper", "Ada"]),
+        ("(212) 555-0101", ["Grace Hopper"]),
+        ("555-0101", ["Grace Hopper"]),
+        ("212.555.0101", ["Grace Hopper"]),
+        ("+12125550101", ["Grace Hopper"]),
+        ("+1 (212) 555-0101", ["Grace Hopper"]),
+        ("555-0199", []),
+        ("()-", []),
         ("%", []),
         ("_da", []),
         ("\\", []),
@@ -53,6 +60,15 @@ async def found(actor, query: str, **rest) -> list[str]:
 async def test_people_are_found_by_any_part_newest_first(database, query, expected):
     actor, _ = await people("Ada", "Grace Hopper", "José")
     assert await found(actor, query) == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["+442079460958", "+44 20 7946 0958", "020 7946 0958", "0044 20 7946 0958", "7946 0958"]
+)
+async def test_a_number_from_abroad_is_found_as_it_is_written_here_and_there(database, query):
+    actor, opening = await people("Ada")
+    await make.applicant((await stages_of(opening))[0], name="Hal", phone="+442079460958")
+    assert await found(actor, query) == ["Hal"]
 
 
 async def test_pages_follow_each_other_and_end(database):

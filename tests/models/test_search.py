@@ -4,7 +4,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from plutomi.ids import new_id
-from plutomi.models.search import grams_of, grams_sought, pattern_of, searchable
+from plutomi.models.search import grams_of, grams_sought, pattern_of, searchable, sought
 from plutomi.models.text import fold
 
 ORG = new_id()
@@ -49,3 +49,11 @@ def test_no_word_of_a_query_may_be_missing():
 
 def test_patterns_take_no_letter_for_a_wildcard():
     assert pattern_of("a%b _c \\d") == ["%a\\%b%", "%\\_c%", "%\\\\d%"]
+
+
+def test_only_what_is_nothing_but_a_number_is_sought_by_its_digits():
+    for query in ("grace 555-0101", "ann-1985", "12", "1-2", "(", "a@b.example", ""):
+        assert sought(query) == query
+    assert sought("(212) 555-0101") == "2125550101"
+    assert sought("0101") == "0101"
+    assert sought("000000000") == "000000000"

@@ -14,7 +14,7 @@ from plutomi.domain import fields
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.narrowing import EVERYBODY, Only, kept
 from plutomi.models import Applicant, Opening, Placement, Stage
-from plutomi.models.search import grams_sought, pattern_of
+from plutomi.models.search import grams_sought, pattern_of, sought
 from plutomi.models.text import fold
 
 PAGE, MOST = 50, 500
@@ -50,7 +50,7 @@ async def find(
     """Applicants by any part of name, email or phone, newest first, `before` an id; less than `most` is the end."""
     await admit(session, actor)
     most = max(1, min(most, MOST))
-    words = fold(fields.lenient(query))
+    words = sought(fold(fields.lenient(query)))
     found = _lines(actor.org_id).limit(most)
     if words:
         found = found.where(col(Applicant.id).in_(_matching(actor.org_id, words, opening_id, before, most)))
@@ -70,9 +70,9 @@ async def those(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> S
 
 def _matching(org_id: UUID, words: str, opening_id: UUID | None, before: UUID | None, most: int) -> Select[Any]:
     """The ids of those who match, by the function that may use the text index under row-level security."""
-    sought = cast(grams_sought(org_id, words), ARRAY(Integer))
+    wanted = cast(grams_sought(org_id, words), ARRAY(Integer))
     patterns = cast(pattern_of(words), ARRAY(Text))
-    matching = func.search_applicants(org_id, sought, patterns, cast(opening_id, Uuid), cast(before, Uuid), most)
+    matching = func.search_applicants(org_id, wanted, patterns, cast(opening_id, Uuid), cast(before, Uuid), most)
     return select(matching.column_valued("id"))
 
 
