@@ -121,6 +121,24 @@ async def test_an_empty_note_is_refused_at_its_field(team: Team) -> None:
     await expect(panel(page).get_by_role("alert")).to_contain_text("Write something first.")
 
 
+async def test_a_double_click_writes_one_note_and_sends_one_message(team: Team) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board(query=f"?applicant={ada.id}")
+    await panel(page).get_by_role("tab", name="Messages").click()
+    await panel(page).get_by_label("Subject").fill("Hello")
+    await panel(page).get_by_label("Message", exact=True).fill("Come in.")
+    await panel(page).get_by_role("button", name="Send message").dblclick()
+    await expect(panel(page).get_by_role("article")).to_have_count(1)
+    await panel(page).get_by_role("tab", name="Notes").click()
+    await panel(page).get_by_label("Add a note").fill("Called.")
+    await panel(page).get_by_role("button", name="Add note").dblclick()
+    await expect(panel(page).get_by_label("Add a note")).to_have_value("")
+    await expect(panel(page).get_by_role("article")).to_have_count(1)
+    await expect(panel(page).get_by_role("alert")).to_have_count(0)
+    kinds = await verbs.types(team.org.id)
+    assert (kinds.count("note.written"), kinds.count("applicant.messaged")) == (1, 1)
+
+
 async def test_the_stage_picker_moves_the_card_behind_and_history_says_who_did(team: Team) -> None:
     (ada,) = await team.stand("Ada")
     page = await team.board(query=f"?applicant={ada.id}")

@@ -206,6 +206,22 @@ async def test_notes_are_written_with_an_empty_form_after_and_taken_back_by_thei
     assert [note.body for note in (await tab.state(DossierState)).notes] == ["Call her"]
 
 
+async def test_a_note_is_written_once_however_often_its_button_is_pressed(own):
+    tab = await at_board(own)
+    await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
+    for key in (0, 0, 1):
+        form = {"body": "Hello", "key": f"{key}{own.applicant.id}"}
+        await tab.call(KeepingState, "write_note", form=form)
+    assert [note.body for note in (await tab.state(DossierState)).notes] == ["Hello", "Hello", "Call her"]
+
+
+async def test_what_was_noted_of_one_is_not_written_of_the_next(own):
+    other, tab = await make.applicant(own.stages[0]), await at_board(own)
+    await tab.call(DossierState, "open", applicant_id=str(other.id))
+    await tab.call(KeepingState, "write_note", form={"body": "Hello", "key": f"0{own.applicant.id}"})
+    assert (await tab.state(DossierState)).notes == []
+
+
 async def test_somebody_moved_from_the_panel_leaves_the_next_one_key_away(own):
     below = own.applicant
     above = await make.applicant(own.stages[0], name="Above")

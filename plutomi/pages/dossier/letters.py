@@ -4,13 +4,14 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.timeago import timeago
+from plutomi.pages.parts import ONCE
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.rows import LetterLine
 from plutomi.state.dossier.writing import WritingState
 
 
 def letters() -> rx.Component:
-    errors = WritingState.letter_errors
+    errors, key = WritingState.letter_errors, S.letter_key.to_string() + S.details.id
     templates = rx.el.select(
         rx.el.option("Write it yourself", value=""),
         rx.foreach(S.template_choices, lambda one: rx.el.option(one.name, value=one.id)),
@@ -20,6 +21,7 @@ def letters() -> rx.Component:
         class_name="select select-sm w-full text-base sm:text-sm",
     )
     writing = forms.form(
+        rx.el.input(type="hidden", name="key", value=key),
         forms.text_input(
             "subject",
             label="Subject",
@@ -40,9 +42,9 @@ def letters() -> rx.Component:
             form_id="letter",
         ),
         forms.actions(forms.submit("Send message", class_name="btn-sm")),
-        on_submit=WritingState.write,
+        on_submit=WritingState.write.throttle(ONCE),
         errors=errors,
-        key=S.letter_key.to_string() + S.details.id,
+        key=key,
         class_name="flex flex-col gap-3",
     )
     return rx.el.div(

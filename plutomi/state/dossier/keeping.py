@@ -43,7 +43,10 @@ class KeepingState(DossierState):
 
     @rx.event
     async def write_note(self, form: dict[str, Any]):
-        actor = self._actor()
+        """Once for each form that was shown."""
+        actor, at_hand = self._actor(), f"{self.note_key}{self.details.id}"
+        if form.get("key", at_hand) != at_hand:  # a second click's form
+            return
         try:
             async with transaction(actor.org_id) as session:
                 await keeping.write_note(session, actor, self._id(), form.get("body"))

@@ -36,8 +36,13 @@ class WritingState(DossierState):
 
     @rx.event
     async def write(self, form: dict[str, Any]):
-        """Send a message; what is wrong with it stands at its field, and nothing typed is lost."""
-        actor, id = self._actor(), self._id()
+        """Send a message, once for each form that was shown.
+
+        What is wrong with it stands at its field, and nothing typed is lost.
+        """
+        actor, id, at_hand = self._actor(), self._id(), f"{self.letter_key}{self.details.id}"
+        if form.get("key", at_hand) != at_hand:  # a second click's form
+            return None
         try:
             async with transaction(actor.org_id) as session:
                 await messaging.write(session, actor, id, text_of(form, "subject"), text_of(form, "body"))
