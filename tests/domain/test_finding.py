@@ -4,8 +4,9 @@ import pytest
 from sqlalchemy import text
 
 from plutomi.db import transaction
-from plutomi.domain import log
-from plutomi.domain.applicants import finding
+from plutomi.domain import labels, log
+from plutomi.domain.applicants import assigning, finding, labelling
+from plutomi.domain.narrowing import Only
 from plutomi.errors import Invalid
 from plutomi.ids import new_id
 from plutomi.models.search import grams_sought, pattern_of
@@ -22,8 +23,8 @@ async def people(*names: str):
     return await make.actor(org), opening
 
 
-async def found(actor, query: str, **rest) -> list[str]:
-    return [one.name for one in await do(actor, finding.find, query, **rest)]
+async def found(actor, query: str, *more, **rest) -> list[str]:
+    return [one.name for one in await do(actor, finding.find, query, *more, **rest)]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,24 @@ async def test_pages_follow_each_other_and_end(database):
         seen += [one.name for one in page]
         before = page[-1].id
     assert seen == ["Ann 4", "Ann 3", "Ann 2", "Ann 1"]
+
+
+async def test_those_a_label_or_a_member_leaves_are_found_behind_any_number_who_match(database):
+    actor, opening = await people(
+        "Joan", "Ann 1", "Bob", "Ann 2", "Ann 3", *(f"Ann {number}" for number in range(4, 9))
+    )
+    called = await do(actor, labels.create, "Call back", "#c2570c")
+    few = [
+        one.id for one in await do(actor, finding.find, "") if one.name in ("Joan", "Ann 1", "Bob", "Ann 2", "Ann 3")
+    ]
+    await do(actor, labelling.label, few, called.id)
+    await do(actor, assigning.assign, few, actor.id)
+    for only in (Only(called.id), Only(None, actor.id), Only(called.id, actor.id)):
+        assert await found(actor, "ann", most=2, only=only) == ["Ann 3", "Ann 2"]
+        (last,) = [one.id for one in await do(actor, finding.find, "ann 2", only=only)]
+        assert await found(actor, "ann", opening.id, before=last, most=2, only=only) == ["Ann 1"]
+        assert await found(actor, "an", most=9, only=only) == ["Ann 3", "Ann 2", "Ann 1"]  # a beginning of a word
+    assert await found(actor, "ann", only=Only(new_id())) == []
 
 
 async def test_one_opening_of_several_can_be_asked_for(database):

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Integer, Select, Text, Uuid, cast, func, select
+from sqlalchemy import ARRAY, ColumnElement, Integer, Select, Text, Uuid, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -52,7 +52,9 @@ async def find(
     most = max(1, min(most, MOST))
     words = sought(fold(fields.lenient(query)))
     found = _lines(actor.org_id).limit(most)
-    if words:
+    if words and only:
+        found = found.where(*_holding(actor.org_id, words))
+    elif words:
         found = found.where(col(Applicant.id).in_(_matching(actor.org_id, words, opening_id, before, most)))
     if before is not None:
         found = found.where(col(Applicant.id) < before)
@@ -68,12 +70,21 @@ async def those(session: AsyncSession, actor: Actor, ids: Collection[UUID]) -> S
     return [Found(*row) for row in rows]
 
 
+def _holding(org_id: UUID, words: str) -> tuple[ColumnElement[bool], ...]:
+    """Whether they match, asked of each whom a label or a member leaves: these may stand behind many others who do."""
+    wanted, patterns = _terms(org_id, words)
+    return col(Applicant.grams).bool_op("@>")(wanted), col(Applicant.search_text).like(func.all(patterns))
+
+
 def _matching(org_id: UUID, words: str, opening_id: UUID | None, before: UUID | None, most: int) -> Select[Any]:
-    """The ids of those who match, by the function that may use the text index under row-level security."""
-    wanted = cast(grams_sought(org_id, words), ARRAY(Integer))
-    patterns = cast(pattern_of(words), ARRAY(Text))
-    matching = func.search_applicants(org_id, wanted, patterns, cast(opening_id, Uuid), cast(before, Uuid), most)
-    return select(matching.column_valued("id"))
+    """The ids of the newest who match, by the function that may use the text index under row-level security."""
+    scope = (cast(opening_id, Uuid), cast(before, Uuid))
+    return select(func.search_applicants(org_id, *_terms(org_id, words), *scope, most).column_valued("id"))
+
+
+def _terms(org_id: UUID, words: str) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    """The grams they must have, and the patterns."""
+    return cast(grams_sought(org_id, words), ARRAY(Integer)), cast(pattern_of(words), ARRAY(Text))
 
 
 def _lines(org_id: UUID) -> Select[Any]:
