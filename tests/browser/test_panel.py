@@ -184,6 +184,25 @@ async def test_the_open_panel_follows_what_a_colleague_does_and_loses_nothing_ty
     await expect(messages(page)).to_contain_text("was deleted by somebody else.")
 
 
+@pytest.mark.parametrize("where", ["board", "list"])
+async def test_a_panel_left_open_shows_what_happened_while_its_page_was_away(team: Team, where: str) -> None:
+    (ada,) = await team.stand("Ada")
+    page = await team.board()
+    await page.goto((team.path if where == "board" else "/applicants") + f"?applicant={ada.id}")
+    await expect(panel(page).get_by_label("Stage")).to_have_value(str(team.stages[0].id))
+    await page.goto("about:blank")
+    await team.do(moving.move, moving.Move(ada.id, team.stages[2].id))
+    await team.do(keeping.write_note, ada.id, "Called.")
+    await page.go_back()
+    await expect(panel(page).get_by_label("Stage")).to_have_value(str(team.stages[2].id))
+    await expect(panel(page).get_by_role("tab", name="Notes (1)")).to_be_visible()
+    await page.goto("about:blank")
+    await team.do(keeping.delete, ada.id)
+    await page.go_back()
+    await expect(messages(page)).to_contain_text("Ada was deleted by somebody else.")
+    await expect(panel(page)).to_have_count(0)
+
+
 async def test_a_deletion_is_asked_for_and_takes_the_card_away(team: Team) -> None:
     ada, _ = await team.stand("Ada", "Ben")
     page, theirs = await team.board(query=f"?applicant={ada.id}"), await team.board()

@@ -40,6 +40,8 @@ class FollowingState(DossierState):
         try:
             with hub.roam(who) as news:
                 hub.turn(who, opening_id)
+                if said := await self._catch_up(None, []):
+                    yield said
                 async with aclosing(batches_of(news)) as batches:
                     async for ops in batches:
                         if said := await self._catch_up(None, ops):
@@ -49,12 +51,15 @@ class FollowingState(DossierState):
                 yield to_login(self._get_root_state())
 
     async def _catch_up(self, opening_id: UUID | None, ops: list[Op]) -> EventSpec | None:
-        """Read the applicant anew when these operations concern them; what to say of it, if anything."""
+        """Read the applicant anew when these operations concern them; what to say of it, if anything.
+
+        None are the beginning: a panel that is open then was left so by a reload or a lost connection.
+        """
         async with self:
             if not self._concerns(opening_id, ops):
                 return None
             await self._me_now()
-            name, is_news = self.details.name, any(_is_to_be_seen(op) for op in ops)
+            name, is_news = self.details.name, not ops or any(_is_to_be_seen(op) for op in ops)
             try:
                 await self._reread(is_news, is_listed=opening_id is None)
             except NotFound:
@@ -72,7 +77,8 @@ class FollowingState(DossierState):
     def _concerns(self, opening_id: UUID | None, ops: list[Op]) -> bool:
         is_here = opening_id is None or self.details.opening_id == str(opening_id)
         is_shown = self.is_open and not self.is_loading and is_here
-        return is_shown and any(op["kind"] != "card" or op["applicant_id"] == self.selected for op in ops)
+        is_theirs = not ops or any(op["kind"] != "card" or op["applicant_id"] == self.selected for op in ops)
+        return is_shown and is_theirs
 
 
 def _is_to_be_seen(op: Op) -> bool:

@@ -65,14 +65,14 @@ class DossierState(ProtectedBase):
 
     @rx.event
     async def open_from_address(self):
-        """The applicant the page's address names, if any."""
+        """The applicant the page's address names, if any. Who is shown already, following reads anew."""
         asked = self.router.url.query_parameters.get("applicant", "")
         self.is_read = True
         if not asked:
             self._close()
             return None
         if asked != self.selected or not self.is_open:
-            self.selected = asked[:40]
+            self.selected, self.is_loading = asked[:40], True
             return DossierState.open(asked)
         return None
 
