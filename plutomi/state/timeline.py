@@ -1,6 +1,6 @@
 """Events in words: what the timeline says of each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from plutomi.tongue import day, say
 
 OWN = ("anyone", "applicant")
 NOBODY = Told()
-QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant
+QUIET = frozenset({"applicant.ranked"})  # happened, but says nothing about the applicant: not worth telling
 
 
 @dataclass
@@ -32,9 +32,9 @@ class Moment:
     path: str = ""
 
 
-def moments(events: list[Event], applicant: str, told: Told = NOBODY) -> list[Moment]:
-    """The events worth telling; what `applicant` did is told under that name. `told` names rules."""
-    return [moment(event, applicant, told) for event in events if event.type not in QUIET]
+def moments(events: Sequence[Event], applicant: str, told: Told = NOBODY) -> list[Moment]:
+    """What `applicant` did is told under that name. `told` names rules."""
+    return [moment(event, applicant, told) for event in events]
 
 
 def moment(event: Event, applicant: str, told: Told = NOBODY) -> Moment:

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from plutomi.domain import stages
-from plutomi.domain.applicants import keeping, moving
+from plutomi.domain.applicants import keeping, moving, reading
 from plutomi.domain.applicants.moving import Move
 from plutomi.errors import NotFound
 from plutomi.ids import new_id
@@ -14,6 +14,7 @@ from plutomi.state import applicants as listing
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.boards import BoardState
 from plutomi.state.dossier import DossierState
+from plutomi.state.dossier.history import HistoryState
 from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.dossier.moving import MovingState
 from plutomi.state.live import MOST, REPEATED, append, for_viewer, seen_by_viewer
@@ -21,7 +22,7 @@ from plutomi.state.page import BROKEN
 from tests import make
 from tests.api.worlds import World, world
 from tests.domain.rules import rule
-from tests.domain.verbs import counts, do, standing
+from tests.domain.verbs import counts, do, events, standing
 from tests.state.desks import Desk, desk
 
 
@@ -220,6 +221,26 @@ async def test_what_was_noted_of_one_is_not_written_of_the_next(own):
     await tab.call(DossierState, "open", applicant_id=str(other.id))
     await tab.call(KeepingState, "write_note", form={"body": "Hello", "key": f"0{own.applicant.id}"})
     assert (await tab.state(DossierState)).notes == []
+
+
+async def test_the_history_goes_back_to_the_first_event_and_keeps_what_was_asked_for(own):
+    tab = await at_board(own)
+    for number in range(reading.TIMELINE + 1):
+        await do(own.actor, keeping.correct, own.applicant.id, name=f"Grace {number}")
+    await make.applicant(own.stages[0])
+    for _ in range(3):  # quiet: none of them takes another's place
+        await do(own.actor, moving.move, Move(own.applicant.id, own.stages[0].id))
+    await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
+    panel = await tab.state(HistoryState)
+    assert (len(panel.events), panel.has_older) == (reading.TIMELINE, True)
+    await tab.call(HistoryState, "show_older")
+    every, last = len(panel.events), panel.events[-1].what
+    assert (every > reading.TIMELINE, panel.has_older) == (True, False)
+    await tab.call(HistoryState, "show_older")
+    await panel._load()
+    assert (len(panel.events), panel.events[-1].what, panel.has_older) == (every, last, False)
+    told = [one.type for one in await events(own.org.id) if one.applicant_id == own.applicant.id]
+    assert (told.count("applicant.ranked"), every) == (3, len(told) - 3)
 
 
 async def test_somebody_moved_from_the_panel_leaves_the_next_one_key_away(own):

@@ -1,6 +1,6 @@
 """Reading one applicant whole: a query per kind of thing. Rows have their tables' columns (records.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -84,8 +84,10 @@ class Portal:
         return {one.question_id: one.value for one in self.answers}
 
 
-async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
-    """One applicant with answers (as asked), notes and events (newest first, at most 100).
+async def dossier(
+    session: AsyncSession, actor: Actor, id: UUID, most: int = TIMELINE, but: Collection[str] = ()
+) -> Dossier:
+    """One applicant with answers (as asked), notes and events (newest first, at most `most`, of no type in `but`).
 
     Of what they have typed and not sent it tells how far they are, and nothing else.
     """
@@ -101,7 +103,7 @@ async def dossier(session: AsyncSession, actor: Actor, id: UUID) -> Dossier:
         masked(given),
         await _files(session, applicant, given),
         await records.notes(session, actor.org_id, id),
-        await timeline(session, actor, id),
+        await timeline(session, actor, id, None, most, but),
         [written(one) for one in await letters_to(session, actor.org_id, id)],
         drafting.begun(asked, typed),
         len(asked),
@@ -157,11 +159,16 @@ async def portal(session: AsyncSession, actor: Actor) -> Portal:
 
 
 async def timeline(
-    session: AsyncSession, actor: Actor, id: UUID, before: UUID | None = None, most: int = TIMELINE
+    session: AsyncSession,
+    actor: Actor,
+    id: UUID,
+    before: UUID | None = None,
+    most: int = TIMELINE,
+    but: Collection[str] = (),
 ) -> Sequence[Row]:
-    """An applicant's events, newest first, `before` an event id for the next page."""
+    """An applicant's events, newest first, `before` an event id for the next page; of no type in `but`."""
     await admit(session, actor)
-    return await records.events(session, actor.org_id, id, before, most)
+    return await records.events(session, actor.org_id, id, before, most, but)
 
 
 async def _files(session: AsyncSession, applicant: Row, given: Sequence[Row]) -> Sequence[File]:

@@ -3,11 +3,11 @@
 What comes back are rows with the columns of their tables; who may see them the verbs have asked (reading.py).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select, text, tuple_
+from sqlalchemy import ARRAY, Text, all_, bindparam, func, select, text, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
@@ -61,9 +61,12 @@ async def notes(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Row]:
     return await _NOTES.rows(session, {"org": org_id, "of": id})
 
 
-async def events(session: AsyncSession, org_id: UUID, id: UUID, before: UUID | None, most: int) -> Sequence[Row]:
-    """Newest first, those before an event id if one is given."""
-    return await _EVENTS.rows(session, {"org": org_id, "of": id, "before": before or LAST, "most": most})
+async def events(
+    session: AsyncSession, org_id: UUID, id: UUID, before: UUID | None, most: int, but: Collection[str]
+) -> Sequence[Row]:
+    """Newest first, those before an event id if one is given; of no type in `but`."""
+    bound = {"org": org_id, "of": id, "before": before or LAST, "most": most, "but": list(but)}
+    return await _EVENTS.rows(session, bound)
 
 
 async def at_hand(session: AsyncSession, placement: Row | None) -> tuple[tuple[Asked, ...], drafting.Typed]:
@@ -114,7 +117,8 @@ def _answers() -> Any:
 def _events() -> Any:
     its = Event.__table__.c  # type: ignore[attr-defined]
     mine = (its.org_id == bindparam("org"), its.applicant_id == bindparam("of"), its.id < bindparam("before"))
-    return select(*its).where(*mine).order_by(its.id.desc()).limit(bindparam("most"))
+    told = its.type != all_(bindparam("but", type_=ARRAY(Text)))
+    return select(*its).where(*mine, told).order_by(its.id.desc()).limit(bindparam("most"))
 
 
 def _form() -> Any:

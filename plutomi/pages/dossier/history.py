@@ -2,9 +2,11 @@
 
 import reflex as rx
 
+from plutomi.components.button import button
 from plutomi.components.link import text_link
 from plutomi.components.timeline import moment, timeline
 from plutomi.state.dossier import DossierState as S
+from plutomi.state.dossier.history import HistoryState
 from plutomi.state.timeline import Moment
 
 ICONS = {
@@ -26,7 +28,12 @@ ICONS = {
 
 
 def history() -> rx.Component:
-    return timeline(rx.foreach(S.events, _moment))
+    older = button("Show older", on_click=HistoryState.show_older, class_name="self-center")
+    return rx.el.div(
+        timeline(rx.foreach(S.events, _moment)),
+        rx.cond(S.has_older, older),
+        class_name="flex flex-col gap-4",
+    )
 
 
 def _moment(event: Moment) -> rx.Component:

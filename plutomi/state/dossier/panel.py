@@ -10,6 +10,7 @@ from plutomi.clock import now
 from plutomi.db import forgettable, transaction
 from plutomi.domain import boards, labels, members
 from plutomi.domain.applicants import keeping, lettering, reading
+from plutomi.domain.applicants.reading import TIMELINE
 from plutomi.domain.live import hub
 from plutomi.domain.rules import telling
 from plutomi.errors import NotFound
@@ -29,7 +30,7 @@ from plutomi.state.dossier.rows import (
 from plutomi.state.live import seen_by_viewer
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
-from plutomi.state.timeline import Moment, moments
+from plutomi.state.timeline import QUIET, Moment, moments
 from plutomi.state.toasts import say
 
 
@@ -56,6 +57,7 @@ class DossierState(ProtectedBase):
     letters: list[LetterLine] = []
     letter_key: int = 0
     events: list[Moment] = []
+    has_older: bool = False  # events
     errors: dict[str, str] = {}
     note_error: str = ""
     note_key: int = 0
@@ -123,12 +125,15 @@ class DossierState(ProtectedBase):
     async def _load(self) -> None:
         """Read the applicant anew."""
         actor, id = self._actor(), self._id()
+        is_shown = self.details.id == self.selected
+        most = max(TIMELINE, len(self.events)) if is_shown else TIMELINE  # those asked for stay
         async with transaction(actor.org_id) as session:
-            dossier = await reading.dossier(session, actor, id)
+            dossier = await reading.dossier(session, actor, id, most + 1, QUIET)
             around = await reading.neighbours(session, actor, id)
             told = await telling.told(session, actor, dossier.events)
         self._show(dossier, told)
         self._stand_between(around)
+        self.events, self.has_older = self.events[:most], len(dossier.events) > most
         self.is_loading = False
 
     async def _look(self) -> None:
@@ -163,7 +168,7 @@ class DossierState(ProtectedBase):
         self.answers = by_stage(dossier.answers, dossier.stages, dossier.files)
         self.notes = [note_line(note, self._me().user_id) for note in dossier.notes]
         self.letters = [letter_line(one) for one in dossier.messages]
-        self.events = moments(list(dossier.events), dossier.applicant.name, told)
+        self.events = moments(dossier.events, dossier.applicant.name, told)
 
 
 def _choices(found: Iterable[Any]) -> list[Choice]:
