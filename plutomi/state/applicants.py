@@ -118,12 +118,19 @@ class ApplicantsState(ProtectedBase):
         self.has_more, self.is_loading = len(lines) == PAGE, False
 
     async def _renew(self, ids: Collection[UUID]) -> None:
-        """Show these as they are now, where they stand in the list."""
+        """Show these as they are now, where they stand in the list; who is gone is gone from it."""
         actor = self._actor()
         async with transaction(actor.org_id) as session:
             lines = await _lines(session, actor.org_id, await finding.those(session, actor, ids))
         fresh = {line.id: line for line in lines}
         self.lines = [fresh.get(line.id, line) for line in self.lines]
+        self._drop({str(id) for id in ids} - fresh.keys())
+
+    def _drop(self, gone: Collection[str]) -> None:
+        """These are not there any more: no line, and nothing to be done with them."""
+        if any(line.id in gone for line in self.lines):
+            self.lines = [line for line in self.lines if line.id not in gone]
+            self.chosen = [id for id in self.chosen if id not in gone]
 
 
 async def _lines(session: AsyncSession, org_id: UUID, found: Sequence[finding.Found]) -> list[ApplicantLine]:

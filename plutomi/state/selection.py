@@ -6,7 +6,7 @@ from uuid import UUID
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain.applicants import assigning, labelling
+from plutomi.domain.applicants import assigning, finding, labelling
 from plutomi.errors import Refusal
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.parse import uuid_of
@@ -50,16 +50,23 @@ class SelectionState(ApplicantsState):
         return await self._do(assigning.assign, uuid_of(user_id) if user_id else None, f"{{}} given to {name}.")
 
     async def _do(self, verb: Any, what: UUID | None, said: str) -> Any:
+        """With those of them who are there still."""
         actor, ids = self._actor(), [uuid_of(one) for one in self.chosen]
         if not ids:
             return None
         try:
             async with transaction(actor.org_id) as session:
-                changed = await verb(session, actor, ids, what)
+                there = [one.id for one in await finding.those(session, actor, ids)]
+                changed = await verb(session, actor, there, what) if there else 0
         except Refusal as refusal:
             return say(refusal.message, "refused")
         await self._renew(ids)
-        return say(said.replace("{}", "1 applicant" if changed == 1 else f"{changed:,} applicants"))
+        done = said.replace("{}", "1 applicant" if changed == 1 else f"{changed:,} applicants")
+        return say(done + _gone(len(ids) - len(there)), "done" if there else "refused")
 
     def _label(self, id: str) -> str:
         return next((one.name for one in self.labels if one.id == id), "")
+
+
+def _gone(many: int) -> str:
+    return f" {many:,} {'is' if many == 1 else 'are'} not here any more." if many else ""

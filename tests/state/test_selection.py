@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from plutomi.domain import labels
-from plutomi.domain.applicants import labelling
+from plutomi.domain.applicants import keeping, labelling
 from plutomi.domain.live import Hub
 from plutomi.state.applicants import ApplicantsState
 from plutomi.state.dossier import DossierState
 from plutomi.state.dossier.following import FollowingState
+from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.selection import SelectionState
 from tests import make
 from tests.api.worlds import World, world
@@ -61,6 +62,33 @@ async def test_only_those_shown_are_chosen(own: World) -> None:
     await tab.call(SelectionState, "pick_all")
     assert page.chosen == []
     assert await tab.call(SelectionState, "assign", user_id=str(own.user.id)) == [None]
+
+
+async def test_who_is_deleted_is_gone_from_the_list_and_chosen_no_more(own: World) -> None:
+    ben, cleo = await make.applicant(own.stages[1], "Ben"), await make.applicant(own.stages[0], "Cleo")
+    tab, page = await at_list(own)
+    await tab.call(SelectionState, "pick_all")
+    await tab.call(DossierState, "open", applicant_id=str(ben.id))
+    await tab.call(KeepingState, "delete")
+    assert (set(worn(page)), len(page.chosen)) == ({own.applicant.name, "Cleo"}, 2)
+    await do(own.actor, keeping.delete, cleo.id)
+    await tab.call(DossierState, "open", applicant_id=str(cleo.id))
+    assert (set(worn(page)), page.chosen) == ({own.applicant.name}, [str(own.applicant.id)])
+
+
+async def test_those_who_are_there_still_are_labelled_and_given_without_the_others(own: World) -> None:
+    ben, cleo = await make.applicant(own.stages[1], "Ben"), await make.applicant(own.stages[0], "Cleo")
+    tab, page = await at_list(own)
+    await tab.call(SelectionState, "pick_all")
+    await do(own.actor, keeping.delete, cleo.id)
+    (said,) = await tab.call(SelectionState, "assign", user_id=str(own.user.id))
+    assert "2 applicants given to you. 1 is not here any more." in str(said)
+    assert set(worn(page)) == {own.applicant.name, "Ben"}
+    for id in (ben.id, own.applicant.id):
+        await do(own.actor, keeping.delete, id)
+    (said,) = await tab.call(SelectionState, "put_label", label_id=str(own.label.id))
+    assert "2 are not here any more." in str(said)
+    assert (page.lines, page.chosen) == ([], [])
 
 
 async def test_the_open_panel_and_its_line_follow_what_others_do(own: World) -> None:

@@ -79,5 +79,5 @@ class KeepingState(DossierState):
         actor, name = self._actor(), self.details.name
         async with transaction(actor.org_id) as session:
             await keeping.delete(session, actor, self._id())
-        self._close()
+        await self._lose()
         return say(f"{name} was deleted.")

@@ -90,7 +90,7 @@ class DossierState(ProtectedBase):
             yield
             await self._look()
         except NotFound:
-            self._close()
+            await self._lose()
             yield say("That applicant is not here any more. They may have been deleted.", "refused")
 
     @rx.event
@@ -121,6 +121,13 @@ class DossierState(ProtectedBase):
     def _close(self) -> None:
         self.is_open = self.is_loading = self.is_editing = self.is_deleting = False
         self.selected, self.details, self.dialog = "", Details(), ""
+
+    async def _lose(self) -> None:
+        """They are not there any more, here as little as in the list of all."""
+        from plutomi.state.applicants import ApplicantsState  # its lines are made of our rows
+
+        (await self.get_state(ApplicantsState))._drop([self.selected])
+        self._close()
 
     async def _load(self) -> None:
         """Read the applicant anew."""
