@@ -13,7 +13,7 @@ from plutomi.components.search import search
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.table import cell, row, table
 from plutomi.components.timeago import timeago
-from plutomi.pages.desk import desk
+from plutomi.pages.desk import desk, loaded
 from plutomi.pages.dossier import dossier
 from plutomi.pages.parts import narrowing
 from plutomi.state.applicants import ApplicantLine, ApplicantsState, Choice
@@ -29,7 +29,7 @@ S = ApplicantsState
 def page() -> rx.Component:
     return desk(
         _filters(),
-        rx.cond(S.is_loading, skeleton_rows(8), rx.cond(S.lines, _list(), _none())),
+        loaded(S, rx.cond(S.lines, _list(), _none()), skeleton=skeleton_rows(8), again=S.load),
         dossier(),
         title="Applicants",
         active="applicants",

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from plutomi.components.button import button_link
+from plutomi.components.button import button, button_link
 from plutomi.components.empty import empty
 from plutomi.components.forms import plain_form
 from plutomi.components.menu import ITEM, menu_link, menu_rule
@@ -20,11 +20,10 @@ def desk(*children: Any, **given: Any) -> rx.Component:
     return shell(*children, account=account(name, AuthState.user_email), switcher=_switcher(), **given)
 
 
-def loaded(state: type[rx.State], *children: Any, skeleton: Any = None) -> rx.Component:
-    """What a page shows once it is there: shapes until then, and words when it cannot be."""
-    problem = empty(
-        "telescope", "This page cannot be shown", state.problem, button_link("Go to openings", href="/openings")
-    )
+def loaded(state: type[rx.State], *children: Any, skeleton: Any = None, again: Any = None) -> rx.Component:
+    """What a page shows once it is there: shapes until then, and words when it cannot be; `again` tries once more."""
+    way = button_link("Go to openings", href="/openings") if again is None else button("Try again", on_click=again)
+    problem = empty("telescope", "This page cannot be shown", state.problem, way)
     waiting = skeleton if skeleton is not None else skeleton_rows(6)
     return rx.cond(state.problem != "", problem, rx.cond(state.is_loaded, rx.fragment(*children), waiting))
 

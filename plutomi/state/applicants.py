@@ -14,6 +14,7 @@ from plutomi.domain.narrowing import Only
 from plutomi.models import Label
 from plutomi.models.phone import show_phone
 from plutomi.state.dossier.rows import LabelChip, chip
+from plutomi.state.page import Page
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
 
@@ -42,7 +43,7 @@ class Choice:
     name: str
 
 
-class ApplicantsState(ProtectedBase):
+class ApplicantsState(Page, ProtectedBase):
     """The list as far as it was scrolled."""
 
     query: str = ""
@@ -55,20 +56,13 @@ class ApplicantsState(ProtectedBase):
     lines: list[ApplicantLine] = []
     chosen: list[str] = []  # of those that are shown, to do something with
     has_more: bool = False
-    is_loading: bool = True
 
     @rx.event
     async def load(self):
         """The first page, and the openings to choose from."""
-        actor = self._actor()
-        async with transaction(actor.org_id) as session:
-            found = await openings.list_all(session, actor)
-            worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
-        self.labels = [chip(one) for one in worn]
-        others = [Choice(str(one.id), one.name) for one in staff if one.id != actor.id]
-        self.members = [Choice(str(actor.id), "Mine"), *others]
-        self.choices = [Choice(str(line.opening.id), line.opening.name) for line in found]
-        await self._find()
+        with self._loading():
+            await self._offer()
+            await self._find()
 
     @rx.event
     async def search(self, query: str):
@@ -100,6 +94,17 @@ class ApplicantsState(ProtectedBase):
         if self.has_more:
             await self._find(before=self.lines[-1].id)
 
+    async def _offer(self) -> None:
+        """What the list can be narrowed to."""
+        actor = self._actor()
+        async with transaction(actor.org_id) as session:
+            found = await openings.list_all(session, actor)
+            worn, staff = await labels.of_org(session, actor.org_id), await members.of_org(session, actor.org_id)
+        self.labels = [chip(one) for one in worn]
+        others = [Choice(str(one.id), one.name) for one in staff if one.id != actor.id]
+        self.members = [Choice(str(actor.id), "Mine"), *others]
+        self.choices = [Choice(str(line.opening.id), line.opening.name) for line in found]
+
     async def _find(self, before: str = "") -> None:
         actor = self._actor()
         async with transaction(actor.org_id) as session:
@@ -115,7 +120,7 @@ class ApplicantsState(ProtectedBase):
             lines = await _lines(session, actor.org_id, found)
         self.lines = [*self.lines, *lines] if before else lines
         self.chosen = [line.id for line in self.lines if line.id in self.chosen]
-        self.has_more, self.is_loading = len(lines) == PAGE, False
+        self.has_more = len(lines) == PAGE
 
     async def _renew(self, ids: Collection[UUID]) -> None:
         """Show these as they are now, where they stand in the list; who is gone is gone from it."""

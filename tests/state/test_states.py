@@ -1,9 +1,13 @@
 """What a tab is sent of the board, of one applicant and of all of them, handler by handler."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 import pytest
+from asyncpg import PostgresError
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from plutomi.domain import stages
 from plutomi.domain.applicants import keeping, moving, reading
@@ -270,6 +274,39 @@ async def test_somebody_deleted_by_a_colleague_meanwhile_is_a_refusal(own):
     await do(own.actor, keeping.delete, own.applicant.id)
     with pytest.raises(NotFound):
         await tab.call(KeepingState, "write_note", form={"body": "Hello"})
+
+
+@asynccontextmanager
+async def broken(database, table):
+    """Nothing that asks for this table is answered."""
+    for before, after in ((table, "gone"), ("gone", table)):
+        await database.execute(text("set local role none"))
+        await database.execute(text(f"alter table {before} rename to {after}"))
+        await database.execute(text("set local role plutomi_app"))
+        if after == "gone":
+            yield
+
+
+async def test_a_list_that_cannot_be_loaded_says_so_and_can_be_tried_again(own, database):
+    tab = await desk(own.user)
+    async with broken(database, "stage"):
+        with pytest.raises(DBAPIError):
+            await tab.call(ApplicantsState, "load")
+    listed = await tab.state(ApplicantsState)
+    assert (listed.is_loaded, listed.problem, listed.lines) == (True, BROKEN, [])
+    await tab.call(ApplicantsState, "load")
+    assert (listed.is_loaded, listed.problem, len(listed.lines)) == (True, "", 1)
+
+
+async def test_a_panel_that_cannot_be_loaded_says_so_and_can_be_tried_again(own, database):
+    tab = await desk(own.user)
+    async with broken(database, "note"):
+        with pytest.raises(PostgresError):
+            await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
+    panel = await tab.state(DossierState)
+    assert (panel.is_open, panel.is_loading, panel.problem) == (True, False, BROKEN)
+    await tab.call(DossierState, "open", applicant_id=panel.selected)
+    assert (panel.is_loading, panel.problem, panel.details.name) == (False, "", own.applicant.name)
 
 
 async def test_the_list_pages_through_everybody_once(own, monkeypatch):

@@ -3,8 +3,9 @@
 import reflex as rx
 
 from plutomi.components.address import address
-from plutomi.components.button import icon_button
+from plutomi.components.button import button, icon_button
 from plutomi.components.dialog import confirm
+from plutomi.components.empty import empty
 from plutomi.components.menu import menu, menu_item
 from plutomi.components.panel import panel
 from plutomi.components.shortcut import shortcuts
@@ -28,7 +29,7 @@ def dossier() -> rx.Component:
         rx.cond(S.is_read, address("applicant", S.selected)),  # not before the address was read
         shortcuts({"j": S.next, "k": S.previous}),
         panel(
-            rx.cond(S.is_loading, skeleton_rows(6), _whole()),
+            rx.cond(S.is_loading, skeleton_rows(6), rx.cond(S.problem != "", _broken(), _whole())),
             title="Applicant",
             open=S.is_open,
             on_close=S.close,
@@ -57,6 +58,11 @@ def _tools() -> rx.Component:
             label="More about this applicant",
         ),
     )
+
+
+def _broken() -> rx.Component:
+    again = button("Try again", on_click=S.open(S.selected))
+    return empty("telescope", "This applicant cannot be shown", S.problem, again)
 
 
 def _whole() -> rx.Component:

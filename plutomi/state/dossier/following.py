@@ -76,7 +76,7 @@ class FollowingState(DossierState):
 
     def _concerns(self, opening_id: UUID | None, ops: list[Op]) -> bool:
         is_here = opening_id is None or self.details.opening_id == str(opening_id)
-        is_shown = self.is_open and not self.is_loading and is_here
+        is_shown = self.is_open and not (self.is_loading or self.problem) and is_here
         is_theirs = not ops or any(op["kind"] != "card" or op["applicant_id"] == self.selected for op in ops)
         return is_shown and is_theirs
 

@@ -28,6 +28,7 @@ from plutomi.state.dossier.rows import (
     note_line,
 )
 from plutomi.state.live import seen_by_viewer
+from plutomi.state.page import BROKEN
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.timeline import QUIET, Moment, moments
@@ -40,6 +41,7 @@ class DossierState(ProtectedBase):
     is_read: bool = False  # the page's address
     is_open: bool = False
     is_loading: bool = False
+    problem: str = ""  # why they cannot be shown
     is_editing: bool = False
     is_deleting: bool = False
     tab: str = "details"
@@ -73,7 +75,7 @@ class DossierState(ProtectedBase):
         if not asked:
             self._close()
             return None
-        if asked != self.selected or not self.is_open:
+        if asked != self.selected or not self.is_open or self.is_loading or self.problem:
             self.selected, self.is_loading = asked[:40], True
             return DossierState.open(asked)
         return None
@@ -83,7 +85,7 @@ class DossierState(ProtectedBase):
         """Show an applicant, and then remember that this member has seen them."""
         self.selected, self.is_open, self.is_loading = str(applicant_id)[:40], True, True
         self.is_editing = self.is_deleting = False
-        self.errors, self.note_error, self.dialog = {}, "", ""
+        self.errors, self.note_error, self.dialog, self.problem = {}, "", "", ""
         yield
         try:
             await self._load()
@@ -92,6 +94,10 @@ class DossierState(ProtectedBase):
         except NotFound:
             await self._lose()
             yield say("That applicant is not here any more. They may have been deleted.", "refused")
+        except Exception:
+            if self.is_loading:
+                self.is_loading, self.problem, self.details = False, BROKEN, Details()
+            raise
 
     @rx.event
     async def close(self):
@@ -120,7 +126,7 @@ class DossierState(ProtectedBase):
 
     def _close(self) -> None:
         self.is_open = self.is_loading = self.is_editing = self.is_deleting = False
-        self.selected, self.details, self.dialog = "", Details(), ""
+        self.selected, self.details, self.dialog, self.problem = "", Details(), "", ""
 
     async def _lose(self) -> None:
         """They are not there any more, here as little as in the list of all."""
