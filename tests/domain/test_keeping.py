@@ -170,6 +170,17 @@ async def test_a_note_is_taken_back_by_its_author_alone(database):
     assert await types(actor.org_id) == ["note.written", "note.deleted"]
 
 
+async def test_a_note_taken_back_is_unread_no_more_but_those_before_it_are(database):
+    actor, _, grace = await record()
+    other = await make.actor(type("O", (), {"id": actor.org_id})())
+    first = await do(actor, keeping.write_note, grace.id, "Call her")
+    second = await do(actor, keeping.write_note, grace.id, "Call her soon")
+    await do(actor, keeping.delete_note, second.id)
+    assert (await card(other, grace))["has_unread_note"]
+    await do(actor, keeping.delete_note, first.id)
+    assert not (await card(other, grace))["has_unread_note"]
+
+
 async def test_another_orgs_record_is_absent_for_every_verb(database):
     actor, _, grace = await record()
     eve = await make.actor()

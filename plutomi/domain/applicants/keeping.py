@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, func, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.exc import IntegrityError
@@ -106,10 +106,7 @@ async def write_note(session: AsyncSession, actor: Actor, id: UUID, body: Any) -
     text = fields.read({"body": lambda: _body(body)})["body"]
     note = Note(org_id=actor.org_id, id=new_id(), applicant_id=id, user_id=actor.id, author=actor.name, body=text)
     session.add(note)
-    at = {"noted_at": note.created_at}
-    await session.execute(
-        update(Placement).where(col(Placement.org_id) == actor.org_id, col(Placement.applicant_id) == id).values(at)
-    )
+    await _note_at(session, actor.org_id, id, note.created_at)
     await look(session, actor, id)
     _record(session, actor, "note.written", applicant, {"note_id": str(note.id)}, subject_id=note.id)
     return note
@@ -133,7 +130,17 @@ async def delete_note(session: AsyncSession, actor: Actor, note_id: UUID) -> Non
         raise NotFound
     applicant = await lock(session, Applicant, actor.org_id, note.applicant_id)
     await session.delete(note)
+    rest = select(func.max(Note.created_at)).where(
+        col(Note.org_id) == actor.org_id, col(Note.applicant_id) == applicant.id
+    )
+    await _note_at(session, actor.org_id, applicant.id, rest.scalar_subquery())
     _record(session, actor, "note.deleted", applicant, {"note_id": str(note_id)}, subject_id=note_id)
+
+
+async def _note_at(session: AsyncSession, org_id: UUID, id: UUID, at: Any) -> None:
+    """When the last note was written, by which others know whether they have read it."""
+    here = update(Placement).where(col(Placement.org_id) == org_id, col(Placement.applicant_id) == id)
+    await session.execute(here.values(noted_at=at))
 
 
 async def _flush_once(session: AsyncSession) -> None:
