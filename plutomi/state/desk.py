@@ -1,12 +1,13 @@
 """What surrounds every recruiter's page: their orgs, and the way to what is still missing."""
 
 import dataclasses
+from urllib.parse import urlencode
 
 import reflex as rx
 
 from plutomi.db import transaction
 from plutomi.domain import orgs
-from plutomi.state.session import ProtectedBase
+from plutomi.state.session import ProtectedBase, heading_of
 
 
 @dataclasses.dataclass
@@ -26,9 +27,10 @@ class DeskState(ProtectedBase):
     @rx.event
     async def arrive(self):
         """Whoever has no name or no org yet gives them first; others get their switcher."""
-        me, here = self._me(), self.router.url.path
+        me = self._me()
         if not me.name or me.org_id is None:
-            return rx.redirect(f"/{'orgs/new' if me.name else 'welcome'}?next={here}", replace=True)
+            back = urlencode({"next": heading_of(self)})
+            return rx.redirect(f"/{'orgs/new' if me.name else 'welcome'}?{back}", replace=True)
         if not self.my_orgs:
             async with transaction(user_id=me.user_id) as session:
                 mine = await orgs.mine(session, me.user_id)

@@ -172,10 +172,15 @@ def turn_away(root: rx.State) -> StateUpdate:
 
 def to_login(root: rx.State) -> EventSpec:
     """Sends the browser to the login page, from where it comes back to where it was heading."""
-    url = root.router.url
-    heading = url.path + (f"?{url.query}" if url.query else "")
+    heading = heading_of(root)
     back = f"?{urlencode({'next': heading})}" if heading not in ("", "/", LOGIN) else ""
     return rx.redirect(LOGIN + back)
+
+
+def heading_of(state: rx.State) -> str:
+    """The address of the page, with what it asks for."""
+    url = state.router.url
+    return url.path + (f"?{url.query}" if url.query else "")
 
 
 def _key(who: Identity | None) -> tuple[object, ...] | None:

@@ -1,9 +1,17 @@
 """The login page after it has asked, and after it was loaded anew."""
 
+import json
+from typing import Any
+from urllib.parse import urlencode
+
 import pytest
 
+from plutomi.state.desk import DeskState
 from plutomi.state.login import LoginState
-from tests.state.pages import run, tab
+from plutomi.state.welcome import WelcomeState
+from tests import make
+from tests.state.desks import desk
+from tests.state.pages import at, run, tab
 
 
 @pytest.mark.parametrize(("url", "is_sent"), [("/login", False), ("/login?sent=1", True), ("/login?sent=x", False)])
@@ -19,3 +27,28 @@ async def test_who_asks_here_reads_where_it_went(database):
     state = await tab(LoginState, "/login")
     await run(state, LoginState.event_handlers["ask"], {"email": "ann@plutomi.example"})
     assert (state.is_sent, state.sent_to, state.error) == (True, "ann@plutomi.example", "")
+
+
+async def test_who_has_no_name_yet_comes_to_the_whole_address_they_were_heading_for(database):
+    newcomer = await desk(await make.user(name="", org=await make.org()))
+    at(newcomer.root, "/applicants?applicant=a%26b&x=1")
+    (sent,) = await newcomer.call(DeskState, "arrive")
+    way = path_of(sent)
+    assert way == "/welcome?next=%2Fapplicants%3Fapplicant%3Da%2526b%26x%3D1"
+    at(newcomer.root, way)
+    assert (
+        path_of((await newcomer.call(WelcomeState, "save", form={"name": "Ann"}))[0])
+        == "/applicants?applicant=a%26b&x=1"
+    )
+
+
+@pytest.mark.parametrize("next", ["https://evil.example", "//evil.example", "/\\evil.example", "/../auth/logout"])
+async def test_a_newcomer_is_led_to_no_other_site(database, next):
+    newcomer = await desk(await make.user(name="", org=await make.org()))
+    at(newcomer.root, f"/welcome?{urlencode({'next': next})}")
+    assert path_of((await newcomer.call(WelcomeState, "save", form={"name": "Ann"}))[0]) == "/openings"
+
+
+def path_of(redirect: Any) -> str:
+    """Where this event leads."""
+    return next(json.loads(str(value)) for name, value in redirect.args if str(name) == "path")
