@@ -20,6 +20,7 @@ from plutomi.state.boards import BoardState
 from plutomi.state.dossier import DossierState
 from plutomi.state.dossier.history import HistoryState
 from plutomi.state.dossier.keeping import KeepingState
+from plutomi.state.dossier.leaving import LeavingState
 from plutomi.state.dossier.moving import MovingState
 from plutomi.state.live import MOST, REPEATED, append, for_viewer, seen_by_viewer
 from plutomi.state.page import BROKEN
@@ -215,16 +216,25 @@ async def test_a_note_is_written_once_however_often_its_button_is_pressed(own):
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
     for key in (0, 0, 1):
-        form = {"body": "Hello", "key": f"{key}{own.applicant.id}"}
+        form = {"body": "Hello", "key": str(key)}
         await tab.call(KeepingState, "write_note", form=form)
     assert [note.body for note in (await tab.state(DossierState)).notes] == ["Hello", "Hello", "Call her"]
 
 
-async def test_what_was_noted_of_one_is_not_written_of_the_next(own):
-    other, tab = await make.applicant(own.stages[0]), await at_board(own)
+async def test_what_is_sent_about_one_while_the_next_is_shown_is_theirs_alone(own):
+    other, tab = await make.applicant(own.stages[0], "Ada Lovelace"), await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(other.id))
-    await tab.call(KeepingState, "write_note", form={"body": "Hello", "key": f"0{own.applicant.id}"})
-    assert (await tab.state(DossierState)).notes == []
+    about = {"applicant_id": str(own.applicant.id)}
+    await tab.call(KeepingState, "write_note", form=about | {"body": "Hello", "key": "0"})
+    await tab.call(KeepingState, "correct", form=about | {"name": "Grace B. Hopper", "email": "grace@example.com"})
+    await tab.call(LeavingState, "reject", form=about | {"reason": "Too far"})
+    panel = await tab.state(DossierState)
+    assert (panel.details.name, panel.details.rejected_at, panel.notes) == ("Ada Lovelace", "", [])
+    await tab.call(KeepingState, "delete", form=about)
+    assert (await tab.state(DossierState)).selected == str(other.id)
+    assert await standing(own.org) == {other.id: own.stages[0].id}
+    about = [event.type for event in await events(own.org.id) if event.applicant_id == own.applicant.id]
+    assert about[-4:] == ["note.written", "applicant.corrected", "applicant.rejected", "applicant.deleted"]
 
 
 async def test_the_history_goes_back_to_the_first_event_and_keeps_what_was_asked_for(own):
@@ -262,7 +272,7 @@ async def test_somebody_moved_from_the_panel_leaves_the_next_one_key_away(own):
 async def test_somebody_deleted_is_gone_from_the_panel_too(own):
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
-    await tab.call(KeepingState, "delete")
+    await tab.call(KeepingState, "delete", form={})
     panel = await tab.state(DossierState)
     assert (panel.is_open, panel.details.name) == (False, "")
     assert await standing(own.org) == {}

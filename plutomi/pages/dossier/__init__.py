@@ -2,15 +2,17 @@
 
 import reflex as rx
 
+from plutomi.components import forms
 from plutomi.components.address import address
 from plutomi.components.button import button, icon_button
-from plutomi.components.dialog import confirm
+from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.menu import menu, menu_item
 from plutomi.components.panel import panel
 from plutomi.components.shortcut import shortcuts
 from plutomi.components.skeleton import skeleton_rows
 from plutomi.components.tabs import tabs
+from plutomi.pages.dossier.about import about
 from plutomi.pages.dossier.answers import amending, answers
 from plutomi.pages.dossier.contact import contact, editing
 from plutomi.pages.dossier.head import head
@@ -35,16 +37,22 @@ def dossier() -> rx.Component:
             on_close=S.close,
             tools=_tools(),
         ),
-        confirm(
-            "Delete this applicant?",
-            "Their answers, notes and personal link go with them. The history keeps only that it happened. "
-            "This cannot be undone.",
-            open=S.is_deleting,
-            on_close=KeepingState.keep,
-            on_confirm=KeepingState.delete,
-        ),
+        _deleting(),
         dialogs(),
         amending(),
+    )
+
+
+def _deleting() -> rx.Component:
+    return dialog(
+        forms.form(about(), cancel_or("Delete", KeepingState.keep, danger=True), on_submit=KeepingState.delete),
+        title="Delete this applicant?",
+        about="Their answers, notes and personal link go with them. The history keeps only that it happened. "
+        "This cannot be undone.",
+        open=S.is_deleting,
+        on_close=KeepingState.keep,
+        width="sm",
+        alert=True,
     )
 
 

@@ -8,6 +8,7 @@ from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.empty import empty
 from plutomi.components.files import files
 from plutomi.components.timeago import timeago
+from plutomi.pages.dossier.about import about
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.amending import AmendingState
 from plutomi.state.dossier.answers import Answered, AnswerGroup
@@ -74,6 +75,7 @@ def _shown(answer: Answered) -> rx.Component:
 def amending() -> rx.Component:
     """One answer in its field, to be corrected for them."""
     form = forms.form(
+        about(),
         asked.questions(AmendingState.amended, AmendingState.amend_errors),
         cancel_or("Save answer", AmendingState.stop_amending),
         on_submit=AmendingState.keep_answer,

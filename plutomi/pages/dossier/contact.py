@@ -7,6 +7,7 @@ from plutomi.components.badge import badge
 from plutomi.components.button import button
 from plutomi.components.copy import copy
 from plutomi.components.timeago import local_time
+from plutomi.pages.dossier.about import about
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
 
@@ -63,6 +64,7 @@ def _fact(name: str, value: rx.Component, *tools: rx.Component) -> rx.Component:
 
 def editing() -> rx.Component:
     return forms.form(
+        about(),
         forms.text_input(
             "name", label="Name", default=S.details.name, error=S.errors["name"], required=True, form_id="contact"
         ),

@@ -7,6 +7,7 @@ from plutomi.components.avatar import avatar
 from plutomi.components.button import icon_button
 from plutomi.components.notice import notice
 from plutomi.components.timeago import timeago
+from plutomi.pages.dossier.about import about
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
 from plutomi.state.dossier.moving import ELSEWHERE, MovingState
@@ -70,6 +71,7 @@ def _left() -> rx.Component:
         ),
     )
     back = forms.form(
+        about(),
         rx.el.select(
             rx.foreach(S.stages, lambda stage: rx.el.option(stage.name, value=stage.id)),
             name="stage_id",

@@ -6,6 +6,7 @@ from plutomi.components import forms
 from plutomi.components.dialog import cancel_or, dialog
 from plutomi.components.menu import menu_item, menu_rule
 from plutomi.models.applicant import MAX_REASON
+from plutomi.pages.dossier.about import about
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.leaving import LeavingState
 from plutomi.state.dossier.rows import OpeningStages
@@ -29,6 +30,7 @@ def dialogs() -> rx.Component:
 def _rejecting() -> rx.Component:
     tell = forms.checkbox("tell", "Tell them by email, in a few kind words", default=True)
     form = forms.form(
+        about(),
         _reason("For your team only: they never see it."),
         tell,
         cancel_or("Reject", LeavingState.stay, danger=True),
@@ -47,6 +49,7 @@ def _rejecting() -> rx.Component:
 
 def _withdrawing() -> rx.Component:
     form = forms.form(
+        about(),
         _reason("That they told you so, or never answered."),
         cancel_or("Withdraw", LeavingState.stay, danger=True),
         on_submit=LeavingState.withdraw,
@@ -68,6 +71,7 @@ def _transferring() -> rx.Component:
         return rx.el.optgroup(stages, label=one.name)
 
     form = forms.form(
+        about(),
         forms.field(
             rx.el.select(
                 rx.el.option("Choose one", value=""),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from plutomi.components import forms
 from plutomi.components.timeago import timeago
+from plutomi.pages.dossier.about import about, once
 from plutomi.pages.parts import ONCE
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.rows import LetterLine
@@ -11,7 +12,7 @@ from plutomi.state.dossier.writing import WritingState
 
 
 def letters() -> rx.Component:
-    errors, key = WritingState.letter_errors, S.letter_key.to_string() + S.details.id
+    errors, key = WritingState.letter_errors, S.letter_key.to_string()
     templates = rx.el.select(
         rx.el.option("Write it yourself", value=""),
         rx.foreach(S.template_choices, lambda one: rx.el.option(one.name, value=one.id)),
@@ -21,7 +22,8 @@ def letters() -> rx.Component:
         class_name="select select-sm w-full text-base sm:text-sm",
     )
     writing = forms.form(
-        rx.el.input(type="hidden", name="key", value=key),
+        about(),
+        once(key),
         forms.text_input(
             "subject",
             label="Subject",
@@ -44,7 +46,7 @@ def letters() -> rx.Component:
         forms.actions(forms.submit("Send message", class_name="btn-sm")),
         on_submit=WritingState.write.throttle(ONCE),
         errors=errors,
-        key=key,
+        key=key + S.details.id,
         class_name="flex flex-col gap-3",
     )
     return rx.el.div(

@@ -5,6 +5,7 @@ import reflex as rx
 from plutomi.components import forms
 from plutomi.components.button import icon_button
 from plutomi.components.timeago import timeago
+from plutomi.pages.dossier.about import about, once
 from plutomi.pages.parts import ONCE
 from plutomi.state.dossier import DossierState as S
 from plutomi.state.dossier.keeping import KeepingState
@@ -17,9 +18,10 @@ def notes_tab() -> rx.Var[str]:
 
 
 def notes() -> rx.Component:
-    key = S.note_key.to_string() + S.details.id
+    key = S.note_key.to_string()
     writing = forms.form(
-        rx.el.input(type="hidden", name="key", value=key),
+        about(),
+        once(key),
         forms.textarea(
             "body",
             label="Add a note",
@@ -31,7 +33,7 @@ def notes() -> rx.Component:
         ),
         forms.actions(forms.submit("Add note", class_name="btn-sm")),
         on_submit=KeepingState.write_note.throttle(ONCE),
-        key=key,
+        key=key + S.details.id,
         class_name="flex flex-col gap-2",
     )
     return rx.el.div(writing, rx.foreach(S.notes, _note), class_name="flex flex-col gap-4")

@@ -47,7 +47,7 @@ class AmendingState(DossierState):
         given = given_to(asked, submission(form)["answers"])
         try:
             async with transaction(actor.org_id) as session:
-                await amending.amend(session, actor, self._id(), asked.question_id, given)
+                await amending.amend(session, actor, self._meant(form), asked.question_id, given)
         except Invalid as refusal:
             self.amend_errors = refusal.errors
             return None

@@ -63,7 +63,7 @@ class FollowingState(DossierState):
             try:
                 await self._reread(is_news, is_listed=opening_id is None)
             except NotFound:
-                await self._lose()
+                await self._lose(self.selected)
                 return say(f"{name} was deleted by somebody else.", "refused")
         return None
 

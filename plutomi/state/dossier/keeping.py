@@ -8,7 +8,7 @@ from plutomi.db import transaction
 from plutomi.domain.applicants import keeping
 from plutomi.errors import Invalid, Refusal
 from plutomi.state.dossier.panel import DossierState
-from plutomi.state.parse import uuid_of
+from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.toasts import say
 
 
@@ -26,11 +26,11 @@ class KeepingState(DossierState):
     @rx.event
     async def correct(self, form: dict[str, Any]):
         """Save the contact details."""
-        actor = self._actor()
+        actor, id = self._actor(), self._meant(form)
         given = {name: form.get(name) or "" for name in keeping.CONTACT}
         try:
             async with transaction(actor.org_id) as session:
-                await keeping.correct(session, actor, self._id(), **given)
+                await keeping.correct(session, actor, id, **given)
         except Invalid as refusal:
             self.errors = refusal.errors
             return None
@@ -44,12 +44,12 @@ class KeepingState(DossierState):
     @rx.event
     async def write_note(self, form: dict[str, Any]):
         """Once for each form that was shown."""
-        actor, at_hand = self._actor(), f"{self.note_key}{self.details.id}"
-        if form.get("key", at_hand) != at_hand:  # a second click's form
+        actor, id = self._actor(), self._meant(form)
+        if text_of(form, "key") not in ("", str(self.note_key)):  # a second click's form
             return
         try:
             async with transaction(actor.org_id) as session:
-                await keeping.write_note(session, actor, self._id(), form.get("body"))
+                await keeping.write_note(session, actor, id, form.get("body"))
         except Invalid as refusal:
             self.note_error = refusal.errors.get("body", refusal.message)
             return
@@ -74,10 +74,11 @@ class KeepingState(DossierState):
         self.is_deleting = False
 
     @rx.event
-    async def delete(self, _form: dict[str, Any] | None = None):
+    async def delete(self, form: dict[str, Any]):
         """Delete the applicant, asked and confirmed."""
-        actor, name = self._actor(), self.details.name
+        actor, id = self._actor(), self._meant(form)
+        name, self.is_deleting = self._called(id), False
         async with transaction(actor.org_id) as session:
-            await keeping.delete(session, actor, self._id())
-        await self._lose()
+            await keeping.delete(session, actor, id)
+        await self._lose(str(id))
         return say(f"{name} was deleted.")

@@ -37,36 +37,39 @@ class LeavingState(DossierState):
     @rx.event
     async def reject(self, form: dict[str, Any]):
         """Decide against the applicant."""
-        return await self._leave(leaving.reject, text_of(form, "reason"), bool(form.get("tell")), said="was rejected.")
+        given = (text_of(form, "reason"), bool(form.get("tell")))
+        return await self._leave(form, leaving.reject, *given, said="was rejected.")
 
     @rx.event
     async def withdraw(self, form: dict[str, Any]):
         """Withdraw for the applicant."""
-        return await self._leave(leaving.withdraw_for, text_of(form, "reason"), said="is withdrawn.")
+        return await self._leave(form, leaving.withdraw_for, text_of(form, "reason"), said="is withdrawn.")
 
     @rx.event
     async def transfer(self, form: dict[str, Any]):
         """To the chosen stage of another opening."""
-        actor, was = self._actor(), self.details
+        actor, id, was = self._actor(), self._meant(form), self.details
         if not form.get("stage_id"):
             self.reason_error = "Choose a stage."
             return None
         try:
             async with transaction(actor.org_id) as session:
-                asked = (self._id(), uuid_of(form["stage_id"]), uuid_of(was.stage_id))
-                await transferring.transfer(session, actor, *asked)
+                came_from = uuid_of(was.stage_id) if was.id == str(id) else None
+                await transferring.transfer(session, actor, id, uuid_of(form["stage_id"]), came_from)
         except Refusal as refusal:
             self.reason_error = refusal.message
             return None
         self.dialog = ""
         await self._load()
+        if was.id != str(id):
+            return say(f"{self._called(id)} is in the other opening now.")
         return say(f"{was.name} is now in {self.details.opening_name}, {self.details.stage_name}.")
 
-    async def _leave(self, verb: Any, *given: Any, said: str) -> Any:
-        actor, around = self._actor(), self._around
+    async def _leave(self, form: Any, verb: Any, *given: Any, said: str) -> Any:
+        actor, id, around = self._actor(), self._meant(form), self._around
         try:
             async with transaction(actor.org_id) as session:
-                await verb(session, actor, self._id(), *given)
+                await verb(session, actor, id, *given)
         except Invalid as refusal:
             self.reason_error = refusal.errors.get("reason", refusal.message)
             return None
@@ -77,4 +80,4 @@ class LeavingState(DossierState):
         self.dialog = ""
         await self._load()
         self._stand_between(around)
-        return say(f"{self.details.name} {said}")
+        return say(f"{self._called(id)} {said}")

@@ -41,8 +41,8 @@ class MovingState(DossierState):
     @rx.event
     async def restore(self, form: dict[str, Any]):
         """Put who has left the board back into a stage."""
-        actor, id = self._actor(), self._id()
+        actor, id = self._actor(), self._meant(form)
         async with transaction(actor.org_id) as session:
             await returning.restore(session, actor, id, uuid_of(form.get("stage_id")))
         await self._load()
-        return say(f"{self.details.name} stands in {self.details.stage_name} again.")
+        return say(f"{self._called(id)} stands on the board again.")

@@ -29,7 +29,7 @@ from plutomi.state.dossier.rows import (
 )
 from plutomi.state.live import seen_by_viewer
 from plutomi.state.page import BROKEN
-from plutomi.state.parse import uuid_of
+from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.session import ProtectedBase
 from plutomi.state.timeline import QUIET, Moment, moments
 from plutomi.state.toasts import say
@@ -92,7 +92,7 @@ class DossierState(ProtectedBase):
             yield
             await self._look()
         except NotFound:
-            await self._lose()
+            await self._lose(self.selected)
             yield say("That applicant is not here any more. They may have been deleted.", "refused")
         except Exception:
             if self.is_loading:
@@ -124,16 +124,24 @@ class DossierState(ProtectedBase):
     def _id(self) -> UUID:
         return uuid_of(self.selected)
 
+    def _meant(self, form: Any) -> UUID:
+        """Whom a form is about: it says so itself, for another may be shown by the time it arrives."""
+        return uuid_of(text_of(form, "applicant_id") or self.selected)
+
+    def _called(self, id: UUID) -> str:
+        return self.details.name if str(id) == self.details.id else "The applicant shown before"
+
     def _close(self) -> None:
         self.is_open = self.is_loading = self.is_editing = self.is_deleting = False
         self.selected, self.details, self.dialog, self.problem = "", Details(), "", ""
 
-    async def _lose(self) -> None:
+    async def _lose(self, id: str) -> None:
         """They are not there any more, here as little as in the list of all."""
         from plutomi.state.applicants import ApplicantsState  # its lines are made of our rows
 
-        (await self.get_state(ApplicantsState))._drop([self.selected])
-        self._close()
+        (await self.get_state(ApplicantsState))._drop([id])
+        if id == self.selected:
+            self._close()
 
     async def _load(self) -> None:
         """Read the applicant anew."""

@@ -40,8 +40,8 @@ class WritingState(DossierState):
 
         What is wrong with it stands at its field, and nothing typed is lost.
         """
-        actor, id, at_hand = self._actor(), self._id(), f"{self.letter_key}{self.details.id}"
-        if form.get("key", at_hand) != at_hand:  # a second click's form
+        actor, id = self._actor(), self._meant(form)
+        if text_of(form, "key") not in ("", str(self.letter_key)):  # a second click's form
             return None
         try:
             async with transaction(actor.org_id) as session:
@@ -52,4 +52,4 @@ class WritingState(DossierState):
         self.letter_errors, self.letter_subject, self.letter_body, self.letter_template = {}, "", "", ""
         self.letter_key += 1  # a new form, so that it is empty
         await self._load()
-        return say(f"Sent to {self.details.name}.")
+        return say(f"Sent to {self._called(id)}.")
