@@ -7,23 +7,28 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from plutomi.db import LOST, transaction
 from plutomi.domain import parking
-from plutomi.domain.owing import is_late
+from plutomi.domain.owing import is_late, unsent
 
 CLOCK_LOCK = 0x504C55544F  # PostgreSQL's advisory lock of whoever runs the clock
 
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Each part `ok` or what is wrong with it; `parked` events could not be relayed."""
+    """Each part `ok` or what is wrong with it; `parked` events could not be relayed.
+
+    `unsent` emails were tried and go on waiting, `failed` ones were given up within a day.
+    """
 
     database: str
     scheduler: str
     outbox: str
     parked: int = 0
+    unsent: int = 0
+    failed: int = 0
 
     @property
     def is_well(self) -> bool:
-        """Parked events want a person, not another server: they are told, and nothing is taken out of service."""
+        """What is only counted wants a person, not another server: it is told, and nothing is taken out of service."""
         return {self.database, self.scheduler, self.outbox} == {"ok"}
 
 
@@ -33,10 +38,10 @@ async def check() -> Health:
         async with transaction() as session:
             is_ticking = (await session.execute(_HELD)).first() is not None
             late = await is_late(session)
-            aside = sum((await parking.parked(session)).values())
+            counted = sum((await parking.parked(session)).values()), *await unsent(session)
     except (*LOST, SQLAlchemyError, RuntimeError):
         return Health("unreachable", "unknown", "unknown")
-    return Health("ok", "ok" if is_ticking else "nobody runs the clock", "late" if late else "ok", aside)
+    return Health("ok", "ok" if is_ticking else "nobody runs the clock", "late" if late else "ok", *counted)
 
 
 def _held_statement():  # type: ignore[no-untyped-def]

@@ -60,6 +60,7 @@ class Message(Owned, table=True):
     __table_args__ = (
         CheckConstraint("state in ('owed', 'sent', 'failed')", name="message_state"),
         Index("message_owed", "org_id", "due_at", postgresql_where=text("state = 'owed'")),
+        Index("message_failed", "due_at", postgresql_where=text("state = 'failed'")),
         Index("message_applicant", "org_id", "applicant_id", "id", postgresql_where=text("applicant_id is not null")),
     )
     template: str

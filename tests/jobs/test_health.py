@@ -8,12 +8,14 @@ import asyncpg
 import pytest
 
 from plutomi import db
-from plutomi.clock import now
+from plutomi.clock import now, standing_at
 from plutomi.db import transaction
 from plutomi.domain import messages
 from plutomi.domain.health import CLOCK_LOCK, Health, check
-from plutomi.domain.owing import LATE
+from plutomi.domain.owing import LATE, RECENT
+from plutomi.gateways import mail
 from plutomi.ids import NOBODY
+from plutomi.jobs.deliver import deliver_org
 from plutomi.jobs.relay import relay_all
 from plutomi.models import Event
 from tests import make
@@ -22,6 +24,13 @@ from tests.domain.verbs import apply
 from tests.ground.test_db import cut
 
 OLD = LATE + timedelta(minutes=1)
+
+
+class Refusing:
+    """A mail room that takes nothing."""
+
+    async def send(self, letter: mail.Letter) -> str:
+        raise mail.TryLater(0, "suspended")
 
 
 @asynccontextmanager
@@ -87,6 +96,31 @@ async def test_an_email_is_late_only_while_it_is_due_and_not_sent(database, due,
     assert (await check()).outbox == said
 
 
+async def test_while_no_mail_goes_out_the_emails_that_wait_are_counted_though_none_is_late(database, monkeypatch):
+    monkeypatch.setattr(mail, "room", lambda _: Refusing())
+    org = await make.org()
+    async with transaction(org.id) as session:
+        messages.owe(session, org.id, "welcome", "ann@plutomi.example", {})
+    await deliver_org(org.id)
+    assert (await check()).unsent == 0  # it may yet be a moment's trouble
+    with standing_at(now() + timedelta(hours=3)):
+        for _ in range(3):
+            await deliver_org(org.id)
+        found = await check()
+    assert (found.outbox, found.unsent, found.failed) == ("ok", 1, 0)
+
+
+@pytest.mark.parametrize(("ago", "counted"), [(timedelta(hours=1), 1), (RECENT + timedelta(hours=1), 0)])
+async def test_an_email_that_was_given_up_is_counted_for_a_day(database, ago, counted):
+    with standing_at(now() - ago):
+        async with transaction() as session:
+            messages.owe(session, NOBODY, "welcome", "ann@plutomi.example", {})
+        async with transaction() as session:
+            (message,) = await messages.claim(session, NOBODY)
+            await messages.failed(session, message, "the address does not exist")
+    assert ((await check()).failed, (await check()).unsent) == (counted, 0)
+
+
 async def test_the_address_for_load_balancers_says_the_same(database, database_url):
     async with browser() as client:
         unwell = await client.get("/healthz")
@@ -94,3 +128,4 @@ async def test_the_address_for_load_balancers_says_the_same(database, database_u
             well = await client.get("/healthz")
     assert (unwell.status_code, unwell.json()["scheduler"]) == (503, "nobody runs the clock")
     assert (well.status_code, well.json()["status"]) == (200, "ok")
+    assert {key: well.json()[key] for key in ("parked", "unsent", "failed")} == {"parked": 0, "unsent": 0, "failed": 0}
