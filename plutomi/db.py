@@ -24,6 +24,7 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.util import await_only
@@ -41,10 +42,19 @@ BEGUN = "begun"  # on a connection: a transaction is open, or may be
 SCOPE, HELD, WRAPPED, AFTERWARDS = "scope", "held", "wrapped", "afterwards"
 MOST_DEAD = 20  # connections that a restart of PostgreSQL may have left in the pool
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
+AWAY = (
+    PoolTimeout, asyncpg.InterfaceError, asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError, asyncpg.InsufficientResourcesError,
+)  # fmt: skip
 # What another transaction has made impossible meanwhile: the row pointed to is gone, or each waits for the other.
 OVERTAKEN = {"23503", "40P01"}
 
 AfterCommit = Callable[[UUID], None]
+
+
+class Away(ConnectionError):
+    """The database is away, overloaded or being restarted: what was asked is not to blame, and may work again soon."""
+
 
 _engine: AsyncEngine | None = None
 _sessions: async_sessionmaker[AsyncSession] | None = None
@@ -148,7 +158,8 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
 
     It begins, and takes a connection, with its first statement.
     `user_id` also shows that user's own memberships of any org. Commits at the end, rolls back on any error.
-    Conflict when another transaction was quicker. RuntimeError inside another one: it would be committed without it.
+    Conflict when another transaction was quicker, Away without a database. RuntimeError inside another one: it would
+    be committed without it.
     """
     if _sessions is None:
         raise RuntimeError("the database is not open")
@@ -156,15 +167,23 @@ async def transaction(org_id: UUID | None = None, user_id: UUID | None = None) -
         with _alone():
             async with (_savepoint if _is_nested else _held)(_sessions(), org_id, user_id) as session:
                 yield session
-    except (DBAPIError, asyncpg.PostgresError) as error:
+    except (DBAPIError, PoolTimeout, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         if getattr(getattr(error, "orig", error), "sqlstate", "") in OVERTAKEN:
             raise Conflict from error
+        if _is_away(error):
+            raise Away from error
         raise
     for do in session.info.get(AFTERWARDS, ()):
         do()
     if session.info.get("owes"):
         for listener in _listeners:
             listener(session.info[SCOPE][0])
+
+
+def _is_away(error: Exception) -> bool:
+    cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else error
+    is_lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return is_lost or isinstance(cause, AWAY)
 
 
 @contextmanager
@@ -241,7 +260,10 @@ async def _commit(session: AsyncSession) -> None:
 
 
 def _take(session: Session) -> None:
-    held = engine().sync_engine.pool.connect()
+    try:
+        held = engine().sync_engine.pool.connect()
+    except OSError as error:
+        raise Away from error
     session.info[HELD], session.info[DRIVER] = held, held.driver_connection
 
 

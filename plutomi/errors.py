@@ -127,6 +127,14 @@ class Unproved(Refusal):
     )
 
 
+class Unreachable(Refusal):
+    """The database does not answer; `retry_after` is in seconds."""
+
+    status = 503
+    retry_after: ClassVar[int] = 30
+    message = mark("Our database does not answer at this moment. Please try again in a minute.")
+
+
 class TooSoon(Refusal):
     """Asked too often; `retry_after` is in seconds."""
 

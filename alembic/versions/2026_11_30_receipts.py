@@ -1,14 +1,14 @@
 """Receipts know what was sent apart from its key, and what came of it.
 
 Revision ID: receipts
-Revises: phones
+Revises: unsent
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "receipts"
-down_revision = "phones"
+down_revision = "unsent"
 branch_labels = None
 depends_on = None
 

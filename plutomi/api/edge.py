@@ -15,9 +15,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from plutomi.api.ahead import Ahead
-from plutomi.api.errors import answer
+from plutomi.api.errors import answer, waiting
 from plutomi.api.spoken import in_tongue
-from plutomi.errors import NotFound, TooLarge
+from plutomi.db import Away
+from plutomi.errors import NotFound, TooLarge, Unreachable
 from plutomi.gateways import captcha
 from plutomi.settings import Settings
 
@@ -53,6 +54,7 @@ class PageHead:
 
 
 Lookup = Callable[[str, str], Awaitable[PageHead | None]]  # by path and cookies
+UNREACHABLE = PageHead(Unreachable.status, "Plutomi")  # people see the page, search engines come again
 
 
 def edge(
@@ -100,13 +102,17 @@ class Heads:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if not is_page_request(scope):
             return await self.app(scope, receive, send)
-        head = await self.lookup(scope["path"], Headers(scope=scope).get("cookie", ""))
+        try:
+            head = await self.lookup(scope["path"], Headers(scope=scope).get("cookie", ""))
+        except Away:
+            head = UNREACHABLE
         if head is None:
             return await self.app(scope, receive, send)
         status, page = await _whole(self.app, _plain(scope), receive)
         is_page = status in (200, 404)
         page = in_tongue(self.ahead.told(with_head(page, head), scope["path"])) if is_page else page
-        response = Response(page, head.status if is_page else status)
+        later = waiting(Unreachable()) if head is UNREACHABLE else {}
+        response = Response(page, head.status if is_page else status, later)
         response.headers["content-type"] = "text/html; charset=utf-8"
         await response(scope, receive, send)
 

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from plutomi.api.html import page, wants_html
-from plutomi.errors import Invalid, NotFound, Refusal, TooLarge, TooSoon
+from plutomi.db import Away
+from plutomi.errors import Invalid, NotFound, Refusal, TooLarge, TooSoon, Unreachable
 from plutomi.ids import new_id
 from plutomi.tongue import say
 
@@ -53,6 +54,7 @@ def install(api: FastAPI) -> None:
     api.add_exception_handler(Refusal, on_refusal)
     api.add_exception_handler(RequestValidationError, on_invalid)
     api.add_exception_handler(HTTPException, on_http)
+    api.add_exception_handler(Away, on_away)
     api.add_exception_handler(Exception, on_surprise)
 
 
@@ -80,6 +82,16 @@ async def on_http(request: Request, error: Exception) -> Response:
         return await on_refusal(request, known())
     phrase = HTTPStatus(error.status_code).phrase
     return _problem(error.status_code, phrase.title().replace(" ", ""), str(error.detail), None, error.headers)
+
+
+async def on_away(request: Request, error: Exception) -> Response:
+    """Without the database no form can be shown again: what was typed is where the browser came from."""
+    log.warning("%s %s: the database is away: %r", request.method, request.url.path, error.__cause__)
+    refusal = Unreachable()
+    if wants_html(request) and request.method == "POST":
+        back = say("Go back: what you typed is still there. Sending it twice does no harm.")
+        refusal = Unreachable(f"{refusal.message} {back}")
+    return await on_refusal(request, refusal)
 
 
 async def on_surprise(request: Request, error: Exception) -> Response:
@@ -117,8 +129,8 @@ def _shown(request: Request, refusal: Refusal) -> Response:
 
 
 def waiting(refusal: Refusal) -> dict[str, str]:
-    """The header that says when to come back, for what was asked too soon."""
-    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooSoon) else {}
+    """The header that says when to come back, for what was asked too soon or while the database is away."""
+    return {"Retry-After": str(refusal.retry_after)} if isinstance(refusal, TooSoon | Unreachable) else {}
 
 
 def _field(loc: tuple[int | str, ...]) -> str:

@@ -4,6 +4,7 @@ import re
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from plutomi.db import Away
 from plutomi.domain import orgs
 from plutomi.domain.actors import Actor, admit
 from plutomi.domain.events import record
@@ -16,7 +17,10 @@ _ORG = re.compile(r"/(?:apply|embed|api/v1/public/orgs)/([^/]+)")
 
 
 async def tongue_at(path: str, asked: str, kept: str, accepts: str) -> Tongue:
-    """The tongue for a page at this address: `asked` for in it, `kept` in the cookie, or what the browser `accepts`."""
+    """The tongue for a page at this address: `asked` for in it, `kept` in the cookie, or what the browser `accepts`.
+
+    Else the org's own; English for none, or while the database is away.
+    """
     return choose(asked, kept, accepts=accepts) or await _of_org(path)
 
 
@@ -37,6 +41,6 @@ async def _of_org(path: str) -> Tongue:
     found = _ORG.match(path)
     try:
         language = (await orgs.by_slug(found[1])).language if found else ""
-    except NotFound:
+    except (NotFound, Away):
         language = ""
     return tongue_of(language) or ENGLISH

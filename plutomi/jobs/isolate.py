@@ -6,7 +6,6 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from plutomi.db import transaction
 from plutomi.domain import parking, relaying
@@ -14,19 +13,15 @@ from plutomi.errors import Conflict
 
 log = logging.getLogger(__name__)
 PATIENCE = 3  # failures of an org's batch, in this process, before its events are looked at one by one
-# The database is away, overloaded or being restarted, or another transaction was quicker: no event is to blame.
-PASSING = (
-    OSError, TimeoutError, PoolTimeout, Conflict, asyncpg.InterfaceError, asyncpg.PostgresConnectionError,
-    asyncpg.OperatorInterventionError, asyncpg.InsufficientResourcesError, asyncpg.TransactionRollbackError,
-)  # fmt: skip
+# The database is away (db.Away), or another transaction was quicker: no event is to blame.
+PASSING = (OSError, Conflict, asyncpg.TransactionRollbackError)
 failures: Counter[UUID] = Counter()
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether it may go by itself, so that nothing is parked for it."""
     cause = error.orig.__cause__ if isinstance(error, DBAPIError) and error.orig else None
-    lost = isinstance(error, DBAPIError) and error.connection_invalidated
-    return lost or isinstance(error, PASSING) or isinstance(cause, PASSING)
+    return isinstance(error, PASSING) or isinstance(cause, PASSING)
 
 
 async def one_by_one(org_id: UUID) -> int:

@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
+from plutomi import db
 from plutomi.api import build
 from plutomi.api.edge import BodyLimit
 from plutomi.domain import orgs, sessions
 from tests import make
+from tests.browsers import browser
 
 JSON = {"content-type": "application/json"}
 
@@ -115,6 +117,32 @@ async def test_a_fault_of_ours_tells_a_reference_and_nothing_else(ann, monkeypat
     reference = answer.json()["detail"].rpartition(" ")[2]
     assert reference in caplog.text
     assert "the secret is 1234" in caplog.text
+
+
+@pytest.fixture
+async def away(committed):
+    """A database that answers nobody any more."""
+    orgs.forget()
+    db.bind(db.connect("postgresql://nobody@127.0.0.1:1/nothing"))
+    async with browser() as made:
+        yield made
+
+
+@pytest.mark.parametrize("path", ["/api/v1/public/orgs/acme", "/feeds/acme.xml", "/sitemap.xml"])
+async def test_without_the_database_programs_are_told_when_to_come_again(away, path):
+    answer = await away.get(path)
+    assert (answer.status_code, answer.json()["code"]) == (503, "Unreachable")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert int(answer.headers["retry-after"]) > 0
+
+
+@pytest.mark.parametrize("path", ["/apply/acme/drivers", "/embed/acme/drivers"])
+async def test_who_sends_a_plain_form_without_the_database_is_told_where_what_they_typed_is(away, path):
+    answer = await away.post(path, data={"name": "Grace", "email": "grace@example.com"})
+    assert (answer.status_code, "retry-after" in answer.headers) == (503, True)
+    assert "Go back: what you typed is still there." in answer.text
+    spanish = await away.post(path, data={"name": "Grace"}, headers={"accept-language": "es"})
+    assert "lo que escribiste sigue ahí" in spanish.text
 
 
 async def test_a_person_at_a_link_gets_a_page_and_a_program_a_problem(client):

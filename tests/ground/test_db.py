@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from sqlalchemy import bindparam, func, insert, select, text
+from sqlalchemy import Integer, bindparam, func, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -188,9 +188,30 @@ async def test_connections_that_died_while_idle_are_replaced_unnoticed(committed
 
 
 async def test_a_connection_that_dies_in_the_middle_fails_that_transaction_alone(committed, database_url):
-    with pytest.raises((DBAPIError, *db.LOST)):
+    with pytest.raises(db.Away):
         await add_somebody_and(lambda _: cut(database_url))
     assert await users() == 0
+
+
+@pytest.mark.parametrize("ask", [lambda session: session.execute(text("select 1")), lambda _: Ready(text("select 1"))])
+async def test_a_connection_cut_off_in_a_transaction_means_that_the_database_is_away(committed, database_url, ask):
+    async def asked(session: AsyncSession) -> None:
+        await session.execute(text("select 1"))
+        await cut(database_url)
+        again = ask(session)
+        await (again.rows(session, {}) if isinstance(again, Ready) else again)
+
+    with pytest.raises(db.Away):
+        await add_somebody_and(asked)
+
+
+async def test_a_database_that_is_not_there_is_away_and_a_value_no_column_takes_is_a_bug(committed):
+    with pytest.raises(asyncpg.DataError, match="invalid input"):
+        async with transaction() as session:
+            await Ready(select(bindparam("id", type_=Integer))).rows(session, {"id": "x"})
+    db.bind(db.connect("postgresql://nobody@127.0.0.1:1/nothing"))
+    with pytest.raises(db.Away):
+        await users()
 
 
 async def test_the_scope_is_set_anew_on_the_replaced_connection(committed, database_url):

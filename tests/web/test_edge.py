@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from plutomi.api.edge import MIB, PageHead, edge, is_page_request, with_head
+from plutomi.db import Away
 from plutomi.settings import Settings
 
 SHELL = '<html><head><title>Old</title><meta name="description" content="old"/></head><body><svg><title>x</title>'
@@ -45,6 +46,8 @@ async def lookup(path: str, cookies: str) -> PageHead | None:
         "/nowhere": PageHead(404, "Not here"),
         "/apply/acme/nurse": PageHead(200, 'Nurse <b> & "Co"', "Day & night"),
     }
+    if path == "/apply/acme/away":
+        raise Away
     return heads.get(path)
 
 
@@ -141,6 +144,16 @@ async def test_hashed_files_are_kept_for_ever_and_pages_never(client: httpx.Asyn
 async def test_a_page_is_served_at_its_clean_address_without_a_redirect(client: httpx.AsyncClient) -> None:
     answer = await client.get("/login")
     assert (answer.status_code, "login.html" in answer.text) == (200, True)
+
+
+async def test_a_page_is_served_without_the_database_and_search_engines_are_told_to_come_again(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.get("/apply/acme/away")
+    assert (answer.status_code, "<title>Plutomi</title>" in answer.text) == (503, True)
+    assert int(answer.headers["retry-after"]) > 0
+    assert answer.headers["x-frame-options"] == "DENY"
+    assert "retry-after" not in (await client.get("/apply/acme/nurse")).headers
 
 
 async def test_the_address_404_is_no_page(client: httpx.AsyncClient) -> None:
