@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
-from plutomi.api.shapes import Page, Shown
+from plutomi.api.shapes import Cursor, Limit, Page, Shown, next_of
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain.applicants import holding
@@ -35,11 +35,11 @@ class Released(BaseModel):
 
 
 @router.get("/openings/{opening_id}/held")
-async def list_all(actor: CurrentActor, opening_id: UUID) -> Page[HeldOut]:
+async def list_all(actor: CurrentActor, opening_id: UUID, cursor: Cursor = None, limit: Limit = 100) -> Page[HeldOut]:
     """What is held back of an opening, newest first."""
     async with transaction(actor.org_id) as session:
-        found = await holding.list_held(session, actor, opening_id)
-    return Page(data=[HeldOut.model_validate(one) for one in found])
+        found = await holding.list_held(session, actor, opening_id, before=cursor, most=limit)
+    return Page(data=[HeldOut.model_validate(one) for one in found], next=next_of(found, limit))
 
 
 @router.post("/held/{held_id}/releases", status_code=201)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from plutomi.api.shapes import Given, Key, Page, Shown
+from plutomi.api.shapes import Cursor, Given, Key, Limit, Page, Shown, next_of
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import receipts
@@ -36,11 +36,13 @@ class MessageIn(Given):
 
 
 @router.get("")
-async def list_of(actor: CurrentActor, applicant_id: UUID) -> Page[MessageOut]:
-    """What was written to an applicant, newest first, at most 100."""
+async def list_of(
+    actor: CurrentActor, applicant_id: UUID, cursor: Cursor = None, limit: Limit = 100
+) -> Page[MessageOut]:
+    """What was written to an applicant, newest first."""
     async with transaction(actor.org_id) as session:
-        found = await messaging.written_to(session, actor, applicant_id)
-    return Page(data=[MessageOut.model_validate(one) for one in found])
+        found = await messaging.written_to(session, actor, applicant_id, before=cursor, most=limit)
+    return Page(data=[MessageOut.model_validate(one) for one in found], next=next_of(found, limit))
 
 
 @router.post("", status_code=201)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from pydantic import AwareDatetime
 
-from plutomi.api.shapes import Given, Page, Shown, StopRules
+from plutomi.api.shapes import Cursor, Given, Limit, Page, Shown, StopRules, next_of
 from plutomi.api.viewer import CurrentActor
 from plutomi.db import transaction
 from plutomi.domain import openings
@@ -79,11 +79,14 @@ async def list_all(
     actor: CurrentActor,
     search: Annotated[str, Query(description="Part of the name or place.")] = "",
     state: Annotated[OpeningState | None, Query()] = None,
+    cursor: Cursor = None,
+    limit: Limit = 100,
 ) -> Page[OpeningInList]:
-    """All openings, newest first."""
+    """The openings, newest first."""
     async with transaction(actor.org_id) as session:
-        found = await openings.list_all(session, actor, search, state or "")
-    return Page(data=[_in_list(line) for line in found])
+        found = await openings.list_all(session, actor, search, state or "", before=cursor, most=limit)
+    last = next_of([line.opening for line in found], limit)
+    return Page(data=[_in_list(line) for line in found], next=last)
 
 
 @router.post("", status_code=201)

@@ -147,16 +147,28 @@ async def count_applicants(session: AsyncSession, actor: Actor, id: UUID) -> int
     return (await session.execute(found)).scalar_one()
 
 
-async def list_all(session: AsyncSession, actor: Actor, search: str = "", state: str = "") -> Sequence[OpeningLine]:
-    """The org's openings with their counts, newest first; `search` looks in name and place."""
+async def list_all(
+    session: AsyncSession,
+    actor: Actor,
+    search: str = "",
+    state: str = "",
+    before: UUID | None = None,
+    most: int | None = None,
+) -> Sequence[OpeningLine]:
+    """The org's openings with their counts, newest first; `search` looks in name and place.
+
+    All of them, or `most`, `before` an id for the next page.
+    """
     await admit(session, actor)
     found = select(Opening).where(col(Opening.org_id) == actor.org_id).order_by(col(Opening.id).desc())
     if state:
         found = found.where(col(Opening.state) == state)
+    if before is not None:
+        found = found.where(col(Opening.id) < before)
     sought = fold(search)
     openings = [o for o in (await session.execute(found)).scalars() if sought in fold(f"{o.name} {o.place}")]
     stages, applicants = await _counts(session, actor.org_id)
-    return [OpeningLine(o, stages.get(o.id, 0), applicants.get(o.id, 0)) for o in openings]
+    return [OpeningLine(o, stages.get(o.id, 0), applicants.get(o.id, 0)) for o in openings[:most]]
 
 
 async def public_of(session: AsyncSession, org_id: UUID) -> Sequence[Opening]:

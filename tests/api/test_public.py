@@ -7,7 +7,10 @@ import pytest
 from plutomi.api import openapi
 from plutomi.db import transaction
 from plutomi.domain import styles, throttles
+from plutomi.domain.actors import anyone
+from plutomi.domain.applicants import holding, messaging
 from plutomi.models import Org
+from plutomi.rules.traps import TRAP
 from tests import make
 from tests.api.worlds import log_in, world
 from tests.domain.verbs import applicants, do, types
@@ -108,21 +111,36 @@ async def test_an_unknown_or_empty_field_is_refused_rather_than_dropped(client, 
 async def test_a_strange_page_is_refused_at_its_field(client, query):
     own = await world()
     await log_in(client, own.user)
-    for path in ("/api/v1/applicants", "/api/v1/events"):
+    its = (f"/api/v1/openings/{own.opening.id}/held", f"/api/v1/applicants/{own.applicant.id}/messages")
+    for path in ("/api/v1/applicants", "/api/v1/events", "/api/v1/openings", *its):
         assert (await client.get(f"{path}?{query}")).status_code == 422
 
 
 async def test_lists_are_read_to_their_end_by_their_cursors(client):
     own = await world()
     await log_in(client, own.user)
+    trapped = {"name": "Grace Hopper", "email": "grace@example.com", "answers": {"bike": "yes"}, TRAP: "Buy now"}
     for _ in range(4):
         await make.applicant(own.stages[0])
+        await make.opening(own.org)
+        await do(own.actor, messaging.write, own.applicant.id, "Hello", "Are you free?")
+        await do(anyone(own.org.id), holding.hold, own.opening.slug, trapped)
+    seen = await read_to_the_end(client, "/api/v1/applicants")
+    assert seen == sorted({str(one.id) for one in await applicants(own.org.id)}, reverse=True)
+    held, written = f"/api/v1/openings/{own.opening.id}/held", f"/api/v1/applicants/{own.applicant.id}/messages"
+    for path, many in ((held, 5), (written, 4), ("/api/v1/openings", 5)):
+        seen = await read_to_the_end(client, path)
+        assert (len(set(seen)), seen) == (many, sorted(seen, reverse=True))
+
+
+async def read_to_the_end(client, path):
+    """The ids of a list, read two at a time."""
     seen, query = [], "?limit=2"
     while query:
-        page = (await client.get(f"/api/v1/applicants{query}")).json()
+        page = (await client.get(f"{path}{query}")).json()
         seen += [one["id"] for one in page["data"]]
         query = f"?limit=2&cursor={page['next']}" if page["next"] else ""
-    assert seen == sorted({str(one.id) for one in await applicants(own.org.id)}, reverse=True)
+    return seen
 
 
 async def test_a_board_is_what_the_pages_count_on(client):

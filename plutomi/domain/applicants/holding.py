@@ -42,12 +42,16 @@ async def hold(session: AsyncSession, actor: Actor, slug: str, given: Mapping[st
     record(session, actor, "submission.held", held.id, opening_id=entered.opening_id, data={"reason": REASON})
 
 
-async def list_held(session: AsyncSession, actor: Actor, opening_id: UUID) -> Sequence[Held]:
-    """What is held back of an opening, newest first, at most 200; for members."""
+async def list_held(
+    session: AsyncSession, actor: Actor, opening_id: UUID, before: UUID | None = None, most: int = MOST
+) -> Sequence[Held]:
+    """What is held back of an opening, newest first, `before` an id for the next page; for members."""
     await admit(session, actor)
     await _opening(session, actor.org_id, opening_id)
     found = select(Held).where(col(Held.org_id) == actor.org_id, col(Held.opening_id) == opening_id)
-    return (await session.execute(found.order_by(col(Held.id).desc()).limit(MOST))).scalars().all()
+    if before is not None:
+        found = found.where(col(Held.id) < before)
+    return (await session.execute(found.order_by(col(Held.id).desc()).limit(most))).scalars().all()
 
 
 async def release(session: AsyncSession, actor: Actor, id: UUID) -> Applied:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Integer, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
@@ -24,6 +24,7 @@ from plutomi.templating import with_link
 from plutomi.tongue import speaking
 
 MAX_SUBJECT, MAX_BODY, MOST = 150, 10_000, 100
+LAST = UUID(int=2**128 - 1)  # behind every id
 UNTOLD = ("personal_link",)  # leads to the very page it would stand on
 
 
@@ -88,11 +89,13 @@ def _owe(
     return message
 
 
-async def written_to(session: AsyncSession, actor: Actor, id: UUID) -> list[Written]:
-    """What was written to an applicant, newest first, for members."""
+async def written_to(
+    session: AsyncSession, actor: Actor, id: UUID, before: UUID | None = None, most: int = MOST
+) -> list[Written]:
+    """What was written to an applicant, newest first, `before` an id for the next page; for members."""
     await admit(session, actor)
     await _known(session, actor.org_id, id)
-    return [written(message) for message in await letters_to(session, actor.org_id, id)]
+    return [written(message) for message in await letters_to(session, actor.org_id, id, before or LAST, most)]
 
 
 async def one(session: AsyncSession, actor: Actor, id: UUID) -> Written:
@@ -121,8 +124,10 @@ async def see(session: AsyncSession, actor: Actor, message_id: UUID) -> None:
     await session.execute(update(Message).where(*its, col(Message.seen_at).is_(None)).values(seen_at=now()))
 
 
-async def letters_to(session: AsyncSession, org_id: UUID, id: UUID) -> Sequence[Row]:
-    return await _LETTERS.rows(session, {"org": org_id, "applicant": id})
+async def letters_to(
+    session: AsyncSession, org_id: UUID, id: UUID, before: UUID = LAST, most: int = MOST
+) -> Sequence[Row]:
+    return await _LETTERS.rows(session, {"org": org_id, "applicant": id, "before": before, "most": most})
 
 
 def written(message: Row) -> Written:
@@ -162,9 +167,9 @@ def _body(value: Any) -> str:
 
 def _letters() -> Any:
     its = Message.__table__.c  # type: ignore[attr-defined]
-    mine = (its.org_id == bindparam("org"), its.applicant_id == bindparam("applicant"))
+    mine = (its.org_id == bindparam("org"), its.applicant_id == bindparam("applicant"), its.id < bindparam("before"))
     told = (its.template != one for one in UNTOLD)
-    return select(*its).where(*mine, *told).order_by(its.id.desc()).limit(MOST)
+    return select(*its).where(*mine, *told).order_by(its.id.desc()).limit(bindparam("most", type_=Integer))
 
 
 _LETTERS = Ready(_letters())
