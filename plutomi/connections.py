@@ -1,7 +1,7 @@
 """Connections of their own, outside the pool: to hear what is notified, and to hold a lock."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import asyncpg
@@ -10,12 +10,16 @@ from plutomi.db import LOST, engine
 from plutomi.outages import Outage
 from plutomi.settings import asyncpg_url
 
+Hear = Callable[[str], None]
 LISTEN_PAUSE = 1.0  # seconds between attempts to listen again
 
 
-async def listen(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
-    """Hear what is notified on `channel`, for ever. After a lost connection `missed` is called and it goes on."""
-    outage = Outage(f"listening to the database on {channel}")
+async def listen(hearers: Mapping[str, Hear], missed: Callable[[], None]) -> None:
+    """Hear what is notified on each of these channels, for ever.
+
+    After a lost connection `missed` is called and it goes on.
+    """
+    outage = Outage(f"listening to the database on {', '.join(hearers)}")
 
     def connected() -> None:
         outage.end()
@@ -23,19 +27,20 @@ async def listen(channel: str, hear: Callable[[str], None], missed: Callable[[],
 
     while True:
         try:
-            await _listen_once(channel, hear, connected)
+            await _listen_once(hearers, connected)
             outage.begin("the connection was closed")
         except LOST as error:
             outage.begin(repr(error))
         await asyncio.sleep(LISTEN_PAUSE)
 
 
-async def _listen_once(channel: str, hear: Callable[[str], None], missed: Callable[[], None]) -> None:
+async def _listen_once(hearers: Mapping[str, Hear], missed: Callable[[], None]) -> None:
     ended = asyncio.Event()
-    connection = await _connect(channel)
+    connection = await _connect(" ".join(hearers))
     try:
         connection.add_termination_listener(lambda _: ended.set())
-        await connection.add_listener(channel, lambda *heard: hear(heard[-1]))
+        for channel in hearers:
+            await connection.add_listener(channel, lambda *heard: hearers[heard[2]](heard[3]))
         missed()
         await ended.wait()
     finally:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, or_, update
+from sqlalchemy import ColumnElement, delete, func, or_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
@@ -26,6 +26,7 @@ IDLE_LIFE = timedelta(days=14)  # from when it was last used
 WHOLE_LIFE = timedelta(days=90)  # from the login, however much it is used
 TOUCH_EACH = timedelta(minutes=5)
 MAX_AGENT = 300
+CHANNEL = "plutomi_sessions"  # on which every process hears that sessions are to be read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ async def switch_org(session: AsyncSession, identity: Identity, org_id: UUID) ->
 
 async def work_in(session: AsyncSession, identity: Identity, org_id: UUID) -> None:
     await session.execute(update(Session).where(col(Session.id) == identity.session_id).values(org_id=org_id))
-    _known.empty_after(session)
+    await _forget_everywhere(session)
 
 
 async def rename(session: AsyncSession, user_id: UUID, name: str, ip: str = "") -> User:
@@ -127,7 +128,7 @@ async def rename(session: AsyncSession, user_id: UUID, name: str, ip: str = "") 
         raise NotFound
     user.name = read({"name": lambda: line(name, MAX_NAME, "Please enter your name.")})["name"]
     record(session, Actor("user", NOBODY, user.id, user.name, ip), "user.renamed", user.id)
-    _known.empty_after(session)
+    await _forget_everywhere(session)
     return user
 
 
@@ -185,5 +186,11 @@ async def _end(session: AsyncSession, *which: ColumnElement[bool]) -> int:
     for user_id, session_id in rows:
         actor = Actor("user", NOBODY, user_id)
         record(session, actor, "user.logged_out", user_id, data={"session_id": str(session_id)})
-    _known.empty_after(session)
+    await _forget_everywhere(session)
     return len(rows)
+
+
+async def _forget_everywhere(session: AsyncSession) -> None:
+    """Have every process read identities anew once this transaction has committed, this one without hearing of it."""
+    await session.execute(select(func.pg_notify(CHANNEL, "")))
+    _known.empty_after(session)

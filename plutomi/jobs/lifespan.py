@@ -7,7 +7,7 @@ from typing import Any
 
 from plutomi import db
 from plutomi.connections import listen
-from plutomi.domain.live import CHANNEL, hub
+from plutomi.domain import live, sessions
 from plutomi.jobs.deliver import deliver_org
 from plutomi.jobs.pulse import Pulse
 from plutomi.jobs.relay import relay_org
@@ -17,6 +17,9 @@ from plutomi.jobs.trimming import keep_trim
 from plutomi.rules import places
 from plutomi.settings import get_settings
 
+# What every process hears of the others.
+HEARERS = {live.CHANNEL: live.hub.hear, sessions.CHANNEL: lambda _: sessions.forget()}
+
 
 @asynccontextmanager
 async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
@@ -25,7 +28,7 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
     db.open_database(settings.database_url, settings.database_pool)
     tasks: list[Coroutine[Any, Any, Any]] = [asyncio.to_thread(places.warm)]
     relay, deliver = Pulse(relay_org), Pulse(deliver_org)
-    tasks += [relay.beat(), deliver.beat(), listen(CHANNEL, hub.hear, hub.miss), keep_trim()]
+    tasks += [relay.beat(), deliver.beat(), listen(HEARERS, _look_again), keep_trim()]
     if settings.run_clock if with_clock is None else with_clock:
         tasks += [keep_time(), keep_sweeping()]
     with db.after_commit(relay.wake), db.after_commit(deliver.wake):
@@ -34,6 +37,12 @@ async def lifespan(with_clock: bool | None = None) -> AsyncIterator[None]:
                 yield
         finally:
             await db.close_database()
+
+
+def _look_again() -> None:
+    """Something may not have been heard."""
+    live.hub.miss()
+    sessions.forget()
 
 
 @asynccontextmanager

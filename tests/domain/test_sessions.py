@@ -7,14 +7,17 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from plutomi.clock import now
+from plutomi.connections import listen
 from plutomi.db import transaction
 from plutomi.domain import sessions
+from plutomi.domain.memory import Memory
 from plutomi.errors import Invalid, NoOrg, NotFound
 from plutomi.ids import NOBODY, new_id
+from plutomi.jobs import lifespan
 from plutomi.models import Event, Session, User
 from plutomi.tokens import digest
 from tests import make
-from tests.rooms import elsewhere
+from tests.rooms import elsewhere, until
 
 
 async def logged_out() -> list[Event]:
@@ -102,6 +105,29 @@ async def test_a_session_read_while_it_is_revoked_is_not_remembered(committed):
         await sessions.revoke(session, ann.id, session_id)
         assert await elsewhere(sessions.identify(secret)), "not committed yet"
     assert await sessions.identify(secret) is None
+
+
+@pytest.mark.parametrize("change", ["end", "switch"])
+async def test_another_process_hears_of_it_at_once_and_forgets_what_it_remembers(committed, monkeypatch, change):
+    theirs, ready = Memory(seconds=600), []
+    monkeypatch.setattr(theirs, "empty_after", lambda _: None)  # another process's commit empties its own memory alone
+    monkeypatch.setattr(sessions, "_known", theirs)
+    ann = await make.user()
+    _, second = await make.org(ann), await make.org(ann)
+    secret = await make.cookie(ann)
+    who = await sessions.identify(secret)
+    listening = asyncio.create_task(listen(lifespan.HEARERS, lambda: ready.append(1)))
+    try:
+        await until(lambda: ready)
+        async with transaction(user_id=ann.id) as session:
+            if change == "end":
+                await sessions.revoke(session, ann.id, who.session_id)
+            else:
+                await sessions.switch_org(session, who, second.id)
+        await until(lambda: theirs.get(digest(secret)) is None)
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
 
 
 async def test_a_revocation_that_fails_leaves_the_session(database):

@@ -13,18 +13,18 @@ async def test_who_listens_hears_again_after_a_lost_connection_and_knows_it_miss
 ):
     caplog.set_level("INFO", logger="plutomi.outages")
     monkeypatch.setattr(connections, "LISTEN_PAUSE", 0.05)
-    heard, missed = [], []
-    listening = asyncio.create_task(listen("testing", heard.append, lambda: missed.append(1)))
+    heard, also, missed = [], [], []
+    listening = asyncio.create_task(listen({"testing": heard.append, "also": also.append}, lambda: missed.append(1)))
     try:
         await until(lambda: len(missed) == 1)
         async with administrator(database_url) as connection:
             await connection.execute("notify testing, 'first'")
         await until(lambda: heard == ["first"])
-        assert await cut(database_url, "plutomi testing") == 1
+        assert await cut(database_url, "plutomi testing also") == 1
         await until(lambda: len(missed) == 2)
         async with administrator(database_url) as connection:
-            await connection.execute("notify testing, 'second'")
-        await until(lambda: heard == ["first", "second"])
+            await connection.execute("notify testing, 'second'; notify also, 'third'")
+        await until(lambda: (heard, also) == (["first", "second"], ["third"]))
         assert [(one.levelname, "on testing" in one.getMessage()) for one in caplog.records] == [
             ("WARNING", True), ("INFO", True),
         ]  # fmt: skip
