@@ -95,6 +95,10 @@ def card_op(event: Row, card: dict[str, Any] | None) -> Op:
             told |= {"is_new": True, "has_unread_note": False}
         if event.type == "note.written":
             told |= {"has_unread_note": True}
+        if (
+            event.type == "note.deleted" and not card["has_unread_note"]
+        ):  # to us, who have looked at nobody: none is left
+            told |= {"has_unread_note": False}
     return {
         "id": str(event.id),
         "tx": event.tx,

@@ -10,7 +10,8 @@ from reflex.event import EventSpec
 from reflex.middleware import Middleware
 from reflex_base.event import Event
 
-from plutomi.errors import Refusal
+from plutomi.db import Away
+from plutomi.errors import Refusal, Unreachable
 from plutomi.state.session import LOADS, TELLING, PublicBase
 
 Kind = Literal["done", "refused"]
@@ -84,6 +85,9 @@ def say(text: str, kind: Kind = "done", undo: EventSpec | None = None) -> EventS
 
 def tell_refusal(exception: Exception) -> EventSpec:
     """What an exception in any handler becomes: a refusal's own words, else an apology and a log entry."""
+    if isinstance(exception, Away):
+        log.warning("a handler failed: the database is away: %r", exception.__cause__)
+        exception = Unreachable()
     if isinstance(exception, Refusal):
         return say(exception.message, "refused")
     log.error("a handler failed", exc_info=exception)

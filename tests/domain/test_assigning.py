@@ -7,14 +7,14 @@ import pytest
 from sqlmodel import select
 
 from plutomi.db import transaction
-from plutomi.domain import boards, members
+from plutomi.domain import members
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import assigning
 from plutomi.errors import Conflict, Forbidden, NotFound
 from plutomi.ids import new_id
 from plutomi.models import Applicant
 from tests import make
-from tests.domain.verbs import do, events, stages_of, types
+from tests.domain.verbs import card, do, events, stages_of, types
 
 
 async def world(people=1, staff=3):
@@ -35,7 +35,7 @@ async def test_an_applicant_is_given_to_a_member_and_back(database):
     actor, (user, *_), (grace,) = await world()
     assert await do(actor, assigning.assign, [grace.id], user.id) == 1
     assert await do(actor, assigning.assign, [grace.id], user.id) == 0, "twice is the same as once"
-    assert (await do(actor, boards.card, grace.id))["assignee_id"] == str(user.id)
+    assert (await card(actor, grace.id))["assignee_id"] == str(user.id)
     assert await do(actor, assigning.assign, [grace.id], None) == 1
     assert await types(actor.org_id) == ["applicant.assigned"] * 2
     last = (await events(actor.org_id))[-1]

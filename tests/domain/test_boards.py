@@ -11,6 +11,7 @@ from plutomi.domain.applicants import moving
 from plutomi.errors import Forbidden, Invalid, NotFound
 from plutomi.ids import new_id
 from tests import make
+from tests.domain import verbs
 from tests.domain.verbs import apply, do, stages_of
 from tests.rooms import elsewhere
 
@@ -87,7 +88,7 @@ async def test_a_card_shows_that_answers_are_missing_only_where_they_are_needed(
     signs = []
     for stage in (second, third):
         await do(actor, moving.move, moving.Move(card.id, stage.id))
-        signs.append((await do(actor, boards.cards_of, [card.id]))[str(card.id)]["is_missing_answers"])
+        signs.append((await verbs.card(actor, card.id))["is_missing_answers"])
     assert signs == [True, False]
 
 

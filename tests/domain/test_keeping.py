@@ -6,14 +6,14 @@ from datetime import datetime
 import pytest
 
 from plutomi.db import transaction
-from plutomi.domain import boards
-from plutomi.domain.actors import Actor
+from plutomi.domain import boards, live
+from plutomi.domain.actors import Actor, clock
 from plutomi.domain.applicants import finding, keeping, moving, reading
 from plutomi.domain.applicants.standing import placement_of
 from plutomi.errors import Conflict, Forbidden, Invalid, NotFound, Taken
 from plutomi.ids import new_id
 from tests import make
-from tests.domain.verbs import applicants, apply, counts, do, events, stages_of, standing, types
+from tests.domain.verbs import applicants, apply, card, counts, do, events, stages_of, standing, types
 
 
 async def record():
@@ -22,10 +22,6 @@ async def record():
     opening = await make.opening(org, state="public")
     first = (await stages_of(opening))[0]
     return await make.actor(org), opening, await make.applicant(first, email="grace@example.com")
-
-
-async def card(actor, applicant) -> dict:
-    return await do(actor, boards.card, applicant.id)
 
 
 async def active_at(actor, applicant) -> datetime | None:
@@ -131,11 +127,11 @@ async def test_moving_and_deleting_one_applicant_at_once_is_counted_exactly(comm
 async def test_a_card_is_new_until_it_is_looked_at_for_each_member_alone(database):
     actor, opening, grace = await record()
     other = await make.actor(type("O", (), {"id": actor.org_id})())
-    assert (await card(actor, grace))["is_new"]
+    assert (await card(actor, grace.id))["is_new"]
     await do(actor, keeping.look, grace.id)
     await do(actor, keeping.look, grace.id)
-    assert not (await card(actor, grace))["is_new"]
-    assert (await card(other, grace))["is_new"]
+    assert not (await card(actor, grace.id))["is_new"]
+    assert (await card(other, grace.id))["is_new"]
     assert opening
 
 
@@ -144,10 +140,10 @@ async def test_a_note_is_unread_for_the_others_until_they_look(database):
     other = await make.actor(type("O", (), {"id": actor.org_id})())
     note = await do(actor, keeping.write_note, grace.id, " Call her\r\nsoon ")
     assert (note.body, note.author) == ("Call her\nsoon", actor.name)
-    assert not (await card(actor, grace))["has_unread_note"]
-    assert (await card(other, grace))["has_unread_note"]
+    assert not (await card(actor, grace.id))["has_unread_note"]
+    assert (await card(other, grace.id))["has_unread_note"]
     await do(other, keeping.look, grace.id)
-    assert not (await card(other, grace))["has_unread_note"]
+    assert not (await card(other, grace.id))["has_unread_note"]
     assert [one.body for one in await do(other, reading.notes, grace.id)] == ["Call her\nsoon"]
 
 
@@ -176,9 +172,22 @@ async def test_a_note_taken_back_is_unread_no_more_but_those_before_it_are(datab
     first = await do(actor, keeping.write_note, grace.id, "Call her")
     second = await do(actor, keeping.write_note, grace.id, "Call her soon")
     await do(actor, keeping.delete_note, second.id)
-    assert (await card(other, grace))["has_unread_note"]
+    assert (await card(other, grace.id))["has_unread_note"]
     await do(actor, keeping.delete_note, first.id)
-    assert not (await card(other, grace))["has_unread_note"]
+    assert not (await card(other, grace.id))["has_unread_note"]
+
+
+async def test_boards_hear_that_no_note_is_left_to_read(database):
+    actor, _, grace = await record()
+    notes = [await do(actor, keeping.write_note, grace.id, "Call her") for _ in range(2)]
+    signs = []
+    for note in notes:
+        await do(actor, keeping.delete_note, note.id)
+        gone = (await events(actor.org_id))[-1]
+        async with transaction(actor.org_id) as session:
+            ops = await live.operations(session, clock(actor.org_id), [gone])
+        signs.append(ops[grace.opening_id][0]["card"].get("has_unread_note"))
+    assert signs == [None, False], "with one left it depends on who has looked"
 
 
 async def test_another_orgs_record_is_absent_for_every_verb(database):
@@ -195,10 +204,10 @@ async def test_another_orgs_record_is_absent_for_every_verb(database):
         (reading.get, [grace.id]),
         (reading.answers, [grace.id]),
         (reading.notes, [grace.id]),
-        (boards.card, [grace.id]),
     ):
         with pytest.raises(NotFound):
             await do(eve, verb, *given)
         with pytest.raises(NotFound):
             await do(eve, verb, new_id(), *given[1:])
+    assert not await do(eve, boards.cards_of, [grace.id])
     assert not await do(eve, reading.timeline, grace.id)

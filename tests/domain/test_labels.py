@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from plutomi.domain import boards, labels
+from plutomi.domain import labels
 from plutomi.domain.applicants import labelling
 from plutomi.errors import Invalid, NotFound, Taken, TooMany
 from plutomi.ids import new_id
 from plutomi.models.label import MAX_WORN
 from tests import make
-from tests.domain.verbs import do, events, stages_of, types
+from tests.domain.verbs import card, do, events, stages_of, types
 
 
 async def world():
@@ -71,7 +71,7 @@ async def test_a_label_deleted_is_off_everybody_and_says_how_many_that_were(data
     assert await do(actor, labels.delete, label.id) == 2
     assert (await events(actor.org_id))[-1].data == {"name": "Follow up", "applicants": 2}
     assert await worn(actor) == []
-    assert (await do(actor, boards.card, ada.id))["labels"] == []
+    assert (await card(actor, ada.id))["labels"] == []
 
 
 async def test_an_applicant_carries_only_so_many(database):
@@ -81,7 +81,7 @@ async def test_an_applicant_carries_only_so_many(database):
         await do(actor, labelling.label, [ada.id], one.id)
     with pytest.raises(TooMany):
         await do(actor, labelling.label, [ada.id], made[-1].id)
-    assert len((await do(actor, boards.card, ada.id))["labels"]) == MAX_WORN
+    assert len((await card(actor, ada.id))["labels"]) == MAX_WORN
 
 
 async def test_another_orgs_labels_and_applicants_are_not_there(database):

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 
 from plutomi.clock import now
-from plutomi.domain import boards, live, relaying
+from plutomi.domain import live, relaying
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import answering, deadlines, leaving, moving, reading, reapplying, returning
 from plutomi.domain.applicants.moving import Move
 from plutomi.errors import Conflict, Forbidden, Invalid, NotFound, NotYet
 from tests import make
-from tests.domain.verbs import applicants, apply, counts, do, events, letters, stages_of, standing
+from tests.domain.verbs import applicants, apply, card, counts, do, events, letters, stages_of, standing
 
 
 async def world():
@@ -117,9 +117,9 @@ async def test_a_deadline_shows_on_the_card_and_goes_with_the_stage(database):
     await do(actor, deadlines.set_deadline, me.id, at)
     told = (await events(actor.org_id))[-1]
     assert (told.type, told.data["from"], told.data["at"]) == ("applicant.deadline_set", None, at.isoformat())
-    assert (await do(actor, boards.card, me.id))["deadline_at"] == at.isoformat()
+    assert (await card(actor, me.id))["deadline_at"] == at.isoformat()
     await do(actor, moving.move, Move(me.id, second.id))
-    assert (await do(actor, boards.card, me.id))["deadline_at"] is None
+    assert (await card(actor, me.id))["deadline_at"] is None
 
 
 async def test_a_deadline_is_taken_away_and_never_passed_already(database):

@@ -6,13 +6,13 @@ from datetime import timedelta
 import pytest
 
 from plutomi.clock import now, standing_at
-from plutomi.domain import boards, openings, questions, relaying, stages
+from plutomi.domain import openings, questions, relaying, stages
 from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import answering, reading, reapplying, returning
 from plutomi.errors import Conflict, Forbidden, Invalid, NotFound, NotYet, OpeningClosed, TooSoon
 from plutomi.ids import new_id
 from tests import make
-from tests.domain.verbs import applicants, apply, counts, do, events, letters, stages_of, standing, types
+from tests.domain.verbs import applicants, apply, card, counts, do, events, letters, stages_of, standing, types
 
 
 async def world(reapply="unlimited", days=30, leads_on=False):
@@ -150,7 +150,7 @@ async def test_where_the_form_leads_nowhere_it_is_complete(database):
     actor, opening, (first, *_), me = await world("unlimited")
     await apply(opening, answers={"bike": "no"})
     assert await standing(opening) == {me.id: first.id}
-    assert not (await do(actor, boards.card, me.id))["is_missing_answers"]
+    assert not (await card(actor, me.id))["is_missing_answers"]
 
 
 async def test_who_may_not_come_back_is_told_so_by_email_and_what_they_sent_is_kept(database):

@@ -37,6 +37,11 @@ async def standing(org: Org | Opening) -> dict[UUID, UUID]:
         return dict(found.all())
 
 
+async def card(actor: Actor, id: UUID) -> dict[str, Any]:
+    """An applicant's card as this member's board shows it."""
+    return (await do(actor, boards.cards_of, [id]))[str(id)]
+
+
 async def counts(actor: Actor, opening: Opening) -> list[int]:
     """What the board says stands in each column."""
     board = await do(actor, boards.snapshot, opening.id)
