@@ -24,7 +24,7 @@ LISTEN = """import sys
 from plutomi.serve import listen
 from plutomi.settings import Settings
 listen(sys.argv[1], Settings())"""
-POOL = 6  # connections, as plutomi.settings has it
+POOL = 8  # connections, as plutomi.settings has it
 
 
 @dataclass(frozen=True, slots=True)

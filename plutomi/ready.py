@@ -1,7 +1,7 @@
 """Statements compiled once and run on the driver itself: SQLAlchemy's own execution costs hot paths half their time."""
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -29,7 +29,7 @@ class Ready:
         """Every row; one round trip."""
         driver = await driver_of(session)
         sql, arguments = self._text
-        found = await driver.fetch(sql, *(make(parameters) for make in arguments))
+        found = await driver.fetch(sql, *arguments(parameters))
         return [self._row(one) for one in found]
 
     async def first(self, session: AsyncSession, parameters: Mapping[str, Any]) -> Row | None:
@@ -38,11 +38,10 @@ class Ready:
         return found[0] if found else None
 
     @cached_property
-    def _text(self) -> tuple[str, list[Process]]:
-        """The SQL with $1, $2 ... and what makes each argument of the parameters given."""
+    def _text(self) -> tuple[str, Callable[[Mapping[str, Any]], list[Any]]]:
+        """The SQL with $1, $2 ... and what makes the arguments of the parameters given."""
         compiled = self._statement.compile(dialect=_DIALECT)
-        order = compiled.positiontup
-        return compiled.string, [_argument(name, compiled.binds[name], compiled.params[name]) for name in order]
+        return compiled.string, _arguments(compiled, compiled.positiontup)
 
     @cached_property
     def _shape(self) -> tuple[Any, list[tuple[int, Process]]]:
@@ -70,12 +69,21 @@ async def driver_of(session: AsyncSession) -> asyncpg.Connection:
     return session.info[DRIVER]
 
 
-def _argument(name: str, bind: Any, default: Any) -> Process:
-    writer = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-    if not bind.required:  # a literal of the statement's own
-        value = writer(default) if writer else default
-        return lambda _: value
-    return (lambda given: writer(given[name])) if writer else (lambda given: given[name])
+def _arguments(compiled: Any, names: Sequence[str]) -> Callable[[Mapping[str, Any]], list[Any]]:
+    """Picks all that is asked for at once, and writes what is not sent as it is."""
+    binds = [compiled.binds[name] for name in names]
+    literals = {name: compiled.params[name] for name, bind in zip(names, binds, strict=True) if not bind.required}
+    processes = enumerate(bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT) for bind in binds)
+    writers = [(at, writer) for at, writer in processes if writer]
+
+    def arguments(given: Mapping[str, Any]) -> list[Any]:
+        given = {**given, **literals} if literals else given  # of the statement's own
+        made = [given[name] for name in names]
+        for at, writer in writers:
+            made[at] = writer(made[at])
+        return made
+
+    return arguments
 
 
 def _reader(type: TypeEngine[Any]) -> Process | None:

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     )
     plutomi_data: Path = Field(Path("data"), description="All that the program writes: database, mail, files, keys.")
     database_url: str = Field("", description="PostgreSQL 15 or newer; unset: the embedded one under PLUTOMI_DATA.")
-    database_pool: int = Field(6, ge=1, le=64, description="Connections each process keeps open.")
+    database_pool: int = Field(8, ge=1, le=64, description="Connections each process keeps open.")
     secret_key: str = Field("", description="Signs login links and personal links; at least 32 bytes.")
     run_clock: bool = Field(True, description="Whether `plutomi run` also runs the scheduled jobs.")
     trust_proxy: str = Field("127.0.0.1", description="Addresses whose X-Forwarded-* headers are believed, by commas.")

@@ -15,7 +15,7 @@ from plutomi.errors import TooSoon
 from plutomi.models.network import network_of
 from plutomi.settings import get_settings
 
-AT_ONCE = 4  # submissions of one opening at work at the same time, as long as it is the only one
+AT_ONCE = 6  # submissions of one opening at work at the same time, as long as it is the only one
 BESIDE_OTHERS = 2  # when others have come lately: they keep a core busy, more would keep those waiting
 LATELY = 5.0  # seconds
 AT_THE_DOOR = 8  # requests of one opening that are looked at meanwhile

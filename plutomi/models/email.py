@@ -54,7 +54,8 @@ def read_email(value: str) -> Email:
         found = validate_email(line, check_deliverability=False, strict=True)
     except EmailSyntaxError as error:
         raise ValueError(say("Please enter an email address like ann@example.com.")) from error
-    return Email(found.normalized, _key(found), _suggest(found))
+    meant = _meant_for(found.ascii_domain.lower())
+    return Email(found.normalized, _key(found), f"{found.local_part}@{meant}" if meant else "")
 
 
 def _key(found: ValidatedEmail) -> str:
@@ -63,14 +64,15 @@ def _key(found: ValidatedEmail) -> str:
     return f"{local}@{found.ascii_domain.lower()}"
 
 
-def _suggest(found: ValidatedEmail) -> str:
-    domain = found.ascii_domain.lower()
+@lru_cache(256)  # many share one
+def _meant_for(domain: str) -> str:
+    """The domain that is likelier than this one; "" when it is as good as any."""
     if domain in COMMON_DOMAINS:
         return ""
     name, _, ending = domain.rpartition(".")
     mended = f"{name}.{_SLIPPED_ENDINGS.get(ending, ending)}"
     meant = next((known for known in _MEANT if _is_slip(mended, known)), mended)
-    return f"{found.local_part}@{meant}" if meant != domain else ""
+    return meant if meant != domain else ""
 
 
 def _is_slip(typed: str, known: str) -> bool:
