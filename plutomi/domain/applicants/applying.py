@@ -160,17 +160,7 @@ async def _apply_again(
     Who has withdrawn is in again where the opening allows it. More often than a few times a day it is kept, but brings
     nobody in and no letter. None when they are gone by now.
     """
-    known = (
-        select(Applicant, Opening)
-        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
-        .where(
-            col(Applicant.org_id) == actor.org_id,
-            col(Applicant.opening_id) == entered.opening_id,
-            col(Applicant.email_key) == contact.email_key,
-        )
-        .with_for_update(of=Applicant, key_share=True)
-    )
-    found = (await session.execute(known)).one_or_none()
+    found = await _known(session, actor.org_id, entered.opening_id, contact.email_key)
     if found is None:  # deleted since the statement met them
         return None
     applicant, opening = found
@@ -192,6 +182,23 @@ async def _apply_again(
         data = {"name": contact.name, "phone": contact.phone, "answers": said, "tell": not again.is_too_often}
         record(session, actor, "applicant.reapplied", applicant.id, data=data, **ids)
     return Applied(applicant.id, entered.opening_id, is_new=False)
+
+
+async def _known(
+    session: AsyncSession, org_id: UUID, opening_id: UUID, email_key: str
+) -> tuple[Applicant, Opening] | None:
+    """Who has applied to this opening with this address, held until the transaction ends."""
+    found = (
+        select(Applicant, Opening)
+        .join(Opening, (col(Opening.org_id) == Applicant.org_id) & (col(Opening.id) == Applicant.opening_id))
+        .where(
+            col(Applicant.org_id) == org_id,
+            col(Applicant.opening_id) == opening_id,
+            col(Applicant.email_key) == email_key,
+        )
+        .with_for_update(of=Applicant, key_share=True)
+    )
+    return (await session.execute(found)).tuples().one_or_none()
 
 
 def _apply_statement() -> Select[Any]:
