@@ -81,12 +81,16 @@ function Words({ item }) {
   );
 }
 
+/** On phones many tools stand below the words, which would have no room beside them. */
+const MANY = 2;
+
 function Item({ item, mayEdit, drag, isLifted, actions, toggle, onOpen, onAction }) {
+  const [wrap, room] = actions.length > MANY ? ["justify-end max-sm:flex-wrap", "max-sm:basis-3/4"] : ["", ""];
   return (
     <li
       ref={drag.innerRef}
       {...drag.draggableProps}
-      className={`mb-2 flex items-center gap-1 rounded-field border py-1 pr-2 pl-1 ${looks(item)} ${isLifted ? "border-primary/60 bg-base-100 shadow-lg" : edge(item)}`}
+      className={`mb-2 flex items-center gap-1 ${wrap} rounded-field border py-1 pr-2 pl-1 ${looks(item)} ${isLifted ? "border-primary/60 bg-base-100 shadow-lg" : edge(item)}`}
     >
       {mayEdit && (
         <button type="button" {...drag.dragHandleProps} className="btn btn-ghost btn-square btn-sm cursor-grab text-base-content/70" aria-label={`Move ${item.label}`} title="Drag to reorder">
@@ -94,11 +98,11 @@ function Item({ item, mayEdit, drag, isLifted, actions, toggle, onOpen, onAction
         </button>
       )}
       {onOpen ? (
-        <button type="button" data-open={item.id} className="min-w-0 grow cursor-pointer rounded-field px-2 py-1 text-left outline-primary hover:bg-base-200 focus-visible:outline-2" onClick={() => onOpen(item.id)}>
+        <button type="button" data-open={item.id} className={`min-w-0 grow cursor-pointer rounded-field px-2 py-1 text-left outline-primary hover:bg-base-200 focus-visible:outline-2 ${room}`} onClick={() => onOpen(item.id)}>
           <Words item={item} />
         </button>
       ) : (
-        <span className="min-w-0 grow px-2 py-1"><Words item={item} /></span>
+        <span className={`min-w-0 grow px-2 py-1 ${room}`}><Words item={item} /></span>
       )}
       {item.badge && <span className="badge badge-soft badge-sm shrink-0">{item.badge}</span>}
       {toggle && item.is_on !== undefined && <Toggle toggle={toggle} item={item} onAction={onAction} />}

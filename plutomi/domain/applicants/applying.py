@@ -27,7 +27,7 @@ from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement
 from plutomi.models.search import grams_of, searchable
 from plutomi.models.zone import zone_in
-from plutomi.ready import Ready, driver_of
+from plutomi.ready import Ready, Row, driver_of
 from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
 from plutomi.rules.asked import MASK
 from plutomi.tongue import code_of
@@ -184,9 +184,7 @@ async def _apply_again(
     return Applied(applicant.id, entered.opening_id, is_new=False)
 
 
-async def _known(
-    session: AsyncSession, org_id: UUID, opening_id: UUID, email_key: str
-) -> tuple[Applicant, Opening] | None:
+async def _known(session: AsyncSession, org_id: UUID, opening_id: UUID, email_key: str) -> Row | None:
     """Who has applied to this opening with this address, held until the transaction ends."""
     found = (
         select(Applicant, Opening)
@@ -198,7 +196,7 @@ async def _known(
         )
         .with_for_update(of=Applicant, key_share=True)
     )
-    return (await session.execute(found)).tuples().one_or_none()
+    return (await session.execute(found)).one_or_none()
 
 
 def _apply_statement() -> Select[Any]:
