@@ -8,6 +8,7 @@ from uuid_utils import compat
 
 from plutomi.clock import moved
 
+LAST = UUID(int=2**128 - 1)  # behind every id, where a list that is read backwards begins
 NOBODY = UUID(int=0)  # the org of what belongs to no org: login mail, a person's own events
 _turns = count()
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"

@@ -1,7 +1,7 @@
 """The board: what its page shows, the viewer's moves, and the news of others' moves."""
 
 from collections.abc import Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -11,7 +11,7 @@ from uuid import UUID
 import reflex as rx
 
 from plutomi.clock import now
-from plutomi.db import transaction
+from plutomi.db import Away, transaction
 from plutomi.domain import boards, labels, members, openings, stages
 from plutomi.domain.applicants.moving import Move, move
 from plutomi.domain.members import Member
@@ -144,7 +144,8 @@ class BoardState(Page, ProtectedBase):
                     else:
                         self._begin(opening_id)
                     if any(op["kind"] == "columns" for op in batch):
-                        await self._read()
+                        with suppress(Away):  # nobody stops watching for that: what comes next reads it
+                            await self._read()
 
     async def _read(self) -> None:
         """What stands around the board, missing when the opening is; what is as it was is not sent again."""

@@ -1,6 +1,7 @@
 """What a tab is sent of the board, of one applicant and of all of them, handler by handler."""
 
 import asyncio
+from asyncio import sleep
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from asyncpg import PostgresError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from plutomi.db import Away
 from plutomi.domain import stages
 from plutomi.domain.applicants import keeping, moving, reading
 from plutomi.domain.applicants.moving import Move
@@ -87,6 +89,26 @@ async def test_a_board_that_cannot_be_read_says_so(own, monkeypatch):
         await tab.call(BoardState, "load")
     board = await tab.state(BoardState)
     assert (board.is_loaded, board.problem) == (True, BROKEN)
+
+
+async def test_a_board_goes_on_watching_though_what_stands_around_it_cannot_be_read(own, monkeypatch):
+    async def news(_):
+        for op in ({"id": "1", "tx": 1, "kind": "columns"}, {"id": "2", "tx": 2, "kind": "columns"}):
+            yield [op]
+
+    async def away(*_):
+        raise Away
+
+    tab = await at_board(own)
+    board = await tab.state(BoardState)
+    monkeypatch.setattr("plutomi.state.boards.news_of", news)
+    monkeypatch.setattr("plutomi.state.boards.openings.get", away)
+    monkeypatch.setattr(BoardState, "_me_now", lambda self: sleep(0, self._me()))
+    monkeypatch.setattr(BoardState, "__aenter__", lambda self: sleep(0, self), raising=False)
+    monkeypatch.setattr(BoardState, "__aexit__", lambda *_: sleep(0), raising=False)
+    await board._pass_on(own.opening.id)
+    assert [op["id"] for op in board.ops] == ["1", "2"]
+    assert board.head.name == own.opening.name
 
 
 @pytest.mark.parametrize("wrong", ["stage", "card", "origin"])

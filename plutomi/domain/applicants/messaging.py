@@ -17,6 +17,7 @@ from plutomi.domain.actors import Actor, admit
 from plutomi.domain.applicants.standing import oneself, several
 from plutomi.domain.events import record
 from plutomi.errors import NotFound
+from plutomi.ids import LAST
 from plutomi.models import Applicant, Message, Opening, Org
 from plutomi.ready import Ready, Row
 from plutomi.settings import get_settings
@@ -24,7 +25,6 @@ from plutomi.templating import with_link
 from plutomi.tongue import speaking
 
 MAX_SUBJECT, MAX_BODY, MOST = 150, 10_000, 100
-LAST = UUID(int=2**128 - 1)  # behind every id
 UNTOLD = ("personal_link",)  # leads to the very page it would stand on
 
 

@@ -15,6 +15,7 @@ from sqlmodel import col
 from plutomi.domain import forms
 from plutomi.domain.applicants import drafting
 from plutomi.errors import NotFound
+from plutomi.ids import LAST
 from plutomi.models import (
     Answer,
     Applicant,
@@ -32,8 +33,6 @@ from plutomi.models import (
 )
 from plutomi.ready import Ready, Row
 from plutomi.rules.answers import Asked
-
-LAST = UUID(int=2**128 - 1)  # an id after all others
 
 
 async def person(session: AsyncSession, org_id: UUID, id: UUID) -> tuple[Row, Row, Row | None]:
