@@ -95,6 +95,13 @@ def site_database_url(server_url: str, template: str, run_folder: Path) -> Itera
         yield url
 
 
+@pytest.fixture(scope="session")
+def shop_database_url(server_url: str, template: str, run_folder: Path) -> Iterator[str]:
+    """One more, for servers whose emails are read from their folder: no other server may send what they owe."""
+    with _copy_of(template, "shop", server_url, run_folder) as url:
+        yield url
+
+
 @contextmanager
 def _copy_of(template: str, kind: str, server_url: str, run_folder: Path) -> Iterator[str]:
     name = f"{kind}_{_token(run_folder)}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"

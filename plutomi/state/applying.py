@@ -81,6 +81,7 @@ class ApplyingState(ApplicantBase):
     captcha: Proof = Proof()
     seal: str = ""  # says when the form was shown, also to a server that was started since
     _shown_at: datetime | None = None
+    _is_sent: bool = False  # the form of the page that is open
     has_local_mail: bool = False
 
     @rx.event
@@ -95,13 +96,13 @@ class ApplyingState(ApplicantBase):
     @rx.event
     async def visit_opening(self):
         """An opening and its form, or what follows once it has been sent."""
-        self.errors, self.problem, self.answered = {}, "", stamp()
-        is_sent = "sent" in self.router.url.query_parameters
-        if not is_sent:
-            self.sent_to = self.suggestion = ""
+        if not await self._stood():
+            self._is_sent = "sent" in self.router.url.query_parameters
+            self._clear(errors={}, problem="", **({} if self._is_sent else {"sent_to": "", "suggestion": ""}))
+        self.answered = stamp()
         await self._show()
         self.seal, self._shown_at = tokens.sign_form(self._place()), now()
-        if is_sent and self.phase == "form":
+        if self._is_sent and self.phase == "form":
             self.phase = "done"
 
     @rx.event
@@ -112,6 +113,7 @@ class ApplyingState(ApplicantBase):
     @rx.event
     async def apply(self, form: FormData[str, str]):
         """Send the form, once however often the button was hit."""
+        await self._stood()
         if self.phase == "done":
             return
         given, self.problem = submission(form), ""
@@ -160,7 +162,8 @@ class ApplyingState(ApplicantBase):
 
     def _thank(self, given: dict[str, Any]) -> None:
         """The page after."""
-        self.phase, self.errors, self.sent_to = "done", {}, str(given.get("email", "")).strip()
+        self.phase, self.errors, self._is_sent = "done", {}, True
+        self.sent_to = str(given.get("email", "")).strip()
         self.suggestion = suggested(self.sent_to)
 
     async def _show(self) -> None:

@@ -47,8 +47,10 @@ class LinksState(ApplicantBase):
     @rx.event
     async def arrive(self):
         """The org in the page's address, if it is one."""
-        self.sent_to, self.problem, self.errors, self.org, self.home, self.look = "", "", {}, "", "/", Look()
-        self.answered, self.has_local_mail, self.sought, self.found = stamp(), has_local_mail(), "", []
+        if not await self._stood():
+            self._clear(sent_to="", problem="", errors={}, sought="", found=[])
+        self.org, self.home, self.look = "", "/", Look()
+        self.answered, self.has_local_mail = stamp(), has_local_mail()
         try:
             org = await orgs.by_slug(self.router.url.query_parameters.get("org", ""))
             async with transaction(org.id) as session:
@@ -75,6 +77,7 @@ class LinksState(ApplicantBase):
     @rx.event
     async def ask(self, form: dict[str, Any]):
         """Send the links, if there are any: the answer is the same for everybody."""
+        await self._stood()
         self.problem = ""
         try:
             await self._ask(form if isinstance(form, dict) else {})

@@ -40,12 +40,14 @@ class LoginState(PublicBase):
             return rx.redirect("/openings" if self._next == logins.HOME else self._next, replace=True)
         self.heading = next((words for path, words in PLACES.items() if self._next.startswith(path)), "")
         self.has_local_mail = _has_local_mail()
-        self.is_sent, self.sent_to, self.error = self.router.url.query_parameters.get("sent") == "1", "", ""
+        if not await self._stood():
+            self.is_sent, self.sent_to, self.error = self.router.url.query_parameters.get("sent") == "1", "", ""
         self.has_arrived = True
 
     @rx.event
     async def ask(self, form: dict[str, Any]):
         """Send the link; the words of a refusal stand at the field."""
+        await self._stood()
         self.is_asking = True
         yield
         await self._send(text_of(form, "email"))

@@ -5,7 +5,7 @@ unless it says `PublicBase`. Forgetting a base class shuts a page; it never open
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 import reflex as rx
@@ -26,7 +26,9 @@ from plutomi.tongue.tongues import ENGLISH, Tongue
 
 LOGIN = "/login"
 FRAMEWORK = {rx.State, OnLoadInternalState, UpdateVarsInternalState, FrontendEventExceptionState}
-LOADS = ("hydrate", "hydrate_and_load", "on_load_internal")  # carry nothing of who was here before
+CONNECTS = "hydrate_and_load"
+LOADS = ("hydrate", CONNECTS, "on_load_internal")  # carry nothing of who was here before
+APPLICANTS = ("/apply/", "/my")
 
 
 Identify = Callable[[str], Awaitable[Identity | None]]
@@ -43,15 +45,41 @@ class AuthState(rx.State):
     _who: Identity | None = None
     _link: str = ""
     _is_met: bool = False  # there has been an event before
+    _page: int = 0  # the page that is open: see `_turn`
+    _stands_on: int = -1  # the last that something was shown or done on
+    _is_loading: bool = False
 
     def _become(self, who: Identity | None) -> None:
         self._who = who
         self.user_name, self.user_email = (who.name, who.email) if who else ("", "")
         self.org_name, self.org_slug, self.role = (who.org_name, who.org_slug, who.role) if who else ("", "", "")
 
+    def _turn(self, event: str, is_fresh: bool) -> None:
+        """Another page with each load and each way on inside; a connection lost and made again shows the same one."""
+        if event == CONNECTS:
+            self._page, self._is_loading = self._page + is_fresh, True
+        elif event == "on_load_internal":
+            self._page, self._is_loading = self._page + (not self._is_loading), False
+
 
 class PublicBase(rx.State):
     """Base of the states that strangers may use: login, applying."""
+
+    async def _stood(self) -> bool:
+        """Whether the open page was shown, or something done on it, before this event; it was from now on.
+
+        What loads a page asks: a connection that was lost and made again brings what was done meanwhile, the sending of
+        a form, and then loads the page again as it was before. What was done must stand.
+        """
+        auth = await self.get_state(AuthState)
+        stood, auth._stands_on = auth._stands_on == auth._page, auth._page
+        return stood
+
+    def _clear(self, **values: Any) -> None:
+        """Set what is not so yet: what is set is sent, also to a browser that shows more than this server knows."""
+        for name, value in values.items():
+            if getattr(self, name) != value:
+                setattr(self, name, value)
 
 
 class ApplicantBase(PublicBase):
@@ -106,21 +134,25 @@ class SessionGuard(Middleware):
         root = state._get_root_state()
         auth = await root.get_state(AuthState)
         cookies = cookie_parser(root.router.headers.cookie)
-        was, who, link = auth._who, await self._holder(cookies), cookies.get(cookie_name(), "")
+        is_met, was, who, link = auth._is_met, auth._who, await self._holder(cookies), cookies.get(cookie_name(), "")
         if is_other := (_key(was), auth._link) != (_key(who), link):  # login, logout, another person, org or applicant
-            if auth._is_met:  # else there is nothing yet, and a reset would fill every state with its defaults
+            if is_met:  # else there is nothing yet, and a reset would fill every state with its defaults
                 root.reset()
             auth._link = link
         auth._is_met = True
+        name, is_fresh = event.name.rpartition(".")[2], "hashes" in event.payload
+        auth._turn(name, is_fresh)
         if is_other or was != who:  # only then, since what is set is sent
             auth._become(who)
-        is_load = event.name.rpartition(".")[2] in LOADS
-        if was and _key(was) != _key(who) and not is_load and not is_applicants(event.name):
+        if was and _key(was) != _key(who) and name not in LOADS and not is_applicants(event.name):
             return turn_away(root)
         if who is None and not is_public(event.name):
             return turn_away(root)
         check_arguments(event)
         speak(await tongue_of(root) if is_applicants(event.name) else ENGLISH)
+        if name == CONNECTS and not is_fresh and not is_met and root.router.url.path.startswith(APPLICANTS):
+            # This server knows nothing of the page yet: its form stays as it is, with the cursor in it, until it does.
+            return StateUpdate(events=Event.from_event_type(OnLoadInternalState.on_load_internal))
         return None
 
     async def who(self, state: rx.State) -> Identity | None:

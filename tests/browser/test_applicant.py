@@ -63,9 +63,9 @@ class Shop(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory, site_database_url: str) -> Iterator[Shop]:
+def shop(tmp_path_factory: pytest.TempPathFactory, shop_database_url: str) -> Iterator[Shop]:
     data = tmp_path_factory.mktemp("shop")
-    with running([sys.executable, "-c", SHOP + SITE], data, database_url=site_database_url, within=240) as (url, _):
+    with running([sys.executable, "-c", SHOP + SITE], data, database_url=shop_database_url, within=240) as (url, _):
         yield Shop(url, data / "mail")
 
 
@@ -214,10 +214,10 @@ async def test_the_whole_way_on_a_phone(shop: Shop, phone: Page) -> None:
 
 
 async def test_on_a_small_or_enlarged_screen_nothing_sticks_out_or_covers_the_form(
-    shop: Shop, page: Page, site_database_url: str
+    shop: Shop, page: Page, shop_database_url: str
 ) -> None:
     await page.set_viewport_size({"width": 320, "height": 256})  # 1280 x 1024 at 400 %
-    await _execute(site_database_url, "update opening set place = repeat('Long', 20) where slug = 'chicago-warehouse'")
+    await _execute(shop_database_url, "update opening set place = repeat('Long', 20) where slug = 'chicago-warehouse'")
     await page.goto(shop.url + CHICAGO)
     await expect(page.get_by_text("Long" * 20)).to_be_visible()
     await is_clean(page)
@@ -384,17 +384,17 @@ async def test_a_form_without_any_script_is_taken_too(shop: Shop) -> None:
     assert (await shop.letter("cy@example.com"))[0] == "We have your application for Chicago Warehouse"
 
 
-async def test_an_opening_that_closes_meanwhile_says_so_kindly(shop: Shop, page: Page, site_database_url: str) -> None:
+async def test_an_opening_that_closes_meanwhile_says_so_kindly(shop: Shop, page: Page, shop_database_url: str) -> None:
     await page.goto(shop.url + CHICAGO)
     await page.get_by_label("Full name").fill("Late")
-    await _execute(site_database_url, CLOSE)
+    await _execute(shop_database_url, CLOSE)
     try:
         await send(page)
         await expect(page.get_by_text("This opening takes no applications now.")).to_be_visible()
         await expect(page.get_by_role("link", name="New York City")).to_be_visible()
         await is_clean(page)
     finally:
-        await _execute(site_database_url, CLOSE.replace("'closed'", "'public'"))
+        await _execute(shop_database_url, CLOSE.replace("'closed'", "'public'"))
 
 
 async def _execute(url: str, statement: str) -> None:

@@ -32,7 +32,7 @@ async def english(chromium: Browser) -> AsyncIterator[Page]:
     await context.close()
 
 
-async def test_the_whole_way_in_spanish(shop: Shop, phone: Page, site_database_url: str) -> None:
+async def test_the_whole_way_in_spanish(shop: Shop, phone: Page, shop_database_url: str) -> None:
     await phone.goto(shop.url + CHICAGO)
     assert await phone.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["es-MX", "ltr"]
     await expect(phone.get_by_role("heading", name="Postularme")).to_be_visible()
@@ -81,7 +81,7 @@ async def test_the_whole_way_in_spanish(shop: Shop, phone: Page, site_database_u
             await phone.get_by_label("Código postal").fill("60601")
             await phone.get_by_role("button", name="Buscar vacantes").click()
         assert await phone.locator("li bdi", has_text="Chicago Warehouse").get_attribute("lang") == "en"
-    assert await where(site_database_url, "lucia@example.com") == ("es-MX", "America/Mexico_City")
+    assert await where(shop_database_url, "lucia@example.com") == ("es-MX", "America/Mexico_City")
     assert await phone.evaluate("heard") == []
 
 

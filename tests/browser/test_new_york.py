@@ -73,7 +73,7 @@ async def fill(form: Page | FrameLocator, home: dict[str, str] = HOME) -> None:
 async def test_the_whole_way_from_two_phones_with_the_server_killed_and_the_network_gone(
     shop: Shop,  # noqa: F811
     devices: tuple[Page, Page],
-    site_database_url: str,
+    shop_database_url: str,
 ) -> None:
     first, second = devices
     await first.goto(shop.url + NEW_YORK)
@@ -93,7 +93,7 @@ async def test_the_whole_way_from_two_phones_with_the_server_killed_and_the_netw
     await is_clean(first)
     await first.context.set_offline(False)
     await expect(first.get_by_role("heading", name="Thank you!")).to_be_visible(timeout=60_000)
-    await has(site_database_url, "noor@example.com", "Document Upload", ANSWERS)
+    await has(shop_database_url, "noor@example.com", "Document Upload", ANSWERS)
 
     await second.goto((await shop.link("noor@example.com"))[1])
     await expect(second.get_by_role("heading", name="Document Upload")).to_be_visible()
@@ -106,7 +106,7 @@ async def test_the_whole_way_from_two_phones_with_the_server_killed_and_the_netw
     await expect(control(second, "license_number")).to_have_value(PAPERS["license_number"])
 
     await hand_in(second, PAPERS)
-    kept = await has(site_database_url, "noor@example.com", "Final Review", ANSWERS | PAPERS)
+    kept = await has(shop_database_url, "noor@example.com", "Final Review", ANSWERS | PAPERS)
     assert [file["name"] for file in kept["license_photo"]] == ["license.jpg"]
 
 
@@ -126,7 +126,7 @@ async def hand_in(phone: Page, papers: dict[str, str]) -> None:
 async def test_who_lives_too_far_away_waits_until_a_recruiter_calls_them_in(
     shop: Shop,  # noqa: F811
     devices: tuple[Page, Page],
-    site_database_url: str,
+    shop_database_url: str,
 ) -> None:
     first, second = devices
     far = HOME | {"city": "Hoboken", "region": "NJ", "postcode": "07030"}
@@ -137,7 +137,7 @@ async def test_who_lives_too_far_away_waits_until_a_recruiter_calls_them_in(
     await first.get_by_role("button", name="Send application").click()
     await expect(first.get_by_role("heading", name="Thank you!")).to_be_visible()
     answers = ANSWERS | {"home": far | {"country": "US", "extra": ""}}
-    await has(site_database_url, "wes@example.com", "Waiting List", answers)
+    await has(shop_database_url, "wes@example.com", "Waiting List", answers)
 
     await second.goto((await shop.link("wes@example.com"))[1])
     await expect(second.get_by_role("heading", name="Waiting List")).to_be_visible()
@@ -150,7 +150,7 @@ async def test_who_lives_too_far_away_waits_until_a_recruiter_calls_them_in(
     assert "New York City" in subject
     await second.goto(link)
     await hand_in(second, PAPERS)
-    await has(site_database_url, "wes@example.com", "Final Review", answers | PAPERS)
+    await has(shop_database_url, "wes@example.com", "Final Review", answers | PAPERS)
 
 
 async def call_in(shop: Shop, address: str, stage: str) -> None:  # noqa: F811
@@ -169,7 +169,7 @@ async def call_in(shop: Shop, address: str, stage: str) -> None:  # noqa: F811
 async def test_the_whole_way_from_a_page_of_another_site_with_the_server_killed_and_the_network_gone(
     shop: Shop,  # noqa: F811
     devices: tuple[Page, Page],
-    site_database_url: str,
+    shop_database_url: str,
 ) -> None:
     phone, second = devices
     with foreign(shop.url) as elsewhere:
@@ -188,11 +188,11 @@ async def test_the_whole_way_from_a_page_of_another_site_with_the_server_killed_
         await expect(control(form, "about")).to_have_value(ANSWERS["about"])
         await asyncio.to_thread(shop.start)
         await expect(form.get_by_role("heading", name="Thank you for applying")).to_be_visible(timeout=60_000)
-    await has(site_database_url, "nika@example.com", "Document Upload", ANSWERS)
+    await has(shop_database_url, "nika@example.com", "Document Upload", ANSWERS)
 
     await second.goto((await shop.link("nika@example.com"))[1])
     await hand_in(second, PAPERS)
-    await has(site_database_url, "nika@example.com", "Final Review", ANSWERS | PAPERS)
+    await has(shop_database_url, "nika@example.com", "Final Review", ANSWERS | PAPERS)
 
 
 async def has(url: str, address: str, stage: str, answers: dict[str, Any]) -> dict[str, Any]:

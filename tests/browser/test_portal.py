@@ -57,8 +57,8 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def shop(tmp_path_factory: pytest.TempPathFactory, site_database_url: str) -> Iterator[Shop]:
-    shop = Shop(tmp_path_factory.mktemp("shop"), site_database_url)
+def shop(tmp_path_factory: pytest.TempPathFactory, shop_database_url: str) -> Iterator[Shop]:
+    shop = Shop(tmp_path_factory.mktemp("shop"), shop_database_url)
     shop.start()
     yield shop
     shop.process.terminate()
@@ -167,6 +167,43 @@ async def test_nothing_is_lost_on_the_way_from_one_device_to_another(shop: Shop,
     await expect(night.get_by_text("Document Upload is done.")).to_be_visible()
     await expect(night.get_by_text("B7654321")).to_be_visible()
     await is_clean(night)
+
+
+async def test_the_cursor_stays_in_the_forms_while_the_server_is_started_again(
+    shop: Shop, devices: tuple[Page, Page]
+) -> None:
+    day, night = devices
+    await night.goto(await applied(shop, night, "ruth@example.com"))
+    await day.goto(shop.url + NEW_YORK)
+    await night.get_by_role("button", name="Correct your name or phone").click()
+    dialog = night.get_by_role("dialog", name="Correct your name or phone")
+    fields = [day.get_by_label("Full name"), dialog.get_by_label("Full name")]
+    for field_ in fields:
+        await field_.fill("Ruth ")
+        await field_.evaluate("(it) => { it.mark = 'the same' }")
+    shop.kill()
+    read = [read_again(page) for page in devices]
+    await asyncio.to_thread(shop.start)
+    for page, field_, again in zip(devices, fields, read, strict=True):
+        await asyncio.wait_for(again.wait(), 30)
+        await page.keyboard.type("Roe")
+        await expect(field_).to_have_value("Ruth Roe")
+        assert await field_.evaluate("(it) => it.mark") == "the same"
+    await dialog.get_by_role("button", name="Save changes").click()
+    await expect(dialog).to_be_hidden()
+    await expect(night.get_by_text("Your application, Ruth Roe")).to_be_visible()
+
+
+def read_again(page: Page) -> asyncio.Event:
+    """Set once a server tells this page, over another connection, what it shows."""
+    told = asyncio.Event()
+
+    def hear(frame: str | bytes) -> None:
+        if "phase_rx_state_" in str(frame):
+            told.set()
+
+    page.on("websocket", lambda connection: connection.on("framereceived", hear))
+    return told
 
 
 async def test_what_was_typed_offline_survives_a_reload(shop: Shop, devices: tuple[Page, Page]) -> None:

@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 import reflex as rx
 
+from plutomi.state.session import AuthState
+
 S = TypeVar("S", bound=rx.State)
 
 
@@ -28,6 +30,13 @@ def at(state: rx.State, url: str, cookie: str = "", **args: str) -> None:
         "ip": "192.0.2.9",
     }
     root._update_router_vars(root.router_data, {})
+
+
+async def turn(state: rx.State) -> None:
+    """Load the page anew, as a browser does, before its handler runs."""
+    auth = await state.get_state(AuthState)
+    auth._turn("hydrate_and_load", is_fresh=True)
+    auth._turn("on_load_internal", is_fresh=False)
 
 
 async def run(state: rx.State, handler: Any, *arguments: Any) -> list[Any]:

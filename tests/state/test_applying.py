@@ -12,7 +12,7 @@ from plutomi.models import Org
 from plutomi.state.applying import ApplyingState, suggested
 from tests import make
 from tests.domain.verbs import applicants, do, stages_of, types
-from tests.state.pages import run, tab
+from tests.state.pages import run, tab, turn
 
 S = ApplyingState
 
@@ -87,6 +87,36 @@ async def test_applying_thanks_and_so_does_the_page_loaded_again(acme):
     (applicant,) = await applicants(opening.org_id)
     assert (applicant.email, applicant.source) == ("ann@example.com", "poster")
     assert (await visit(query="?sent=1")).phase == "done"
+
+
+async def test_a_connection_made_again_brings_no_form_back_that_was_sent(acme):
+    state = await visit()
+    await send(state)
+    await run(state, S.visit_opening)
+    assert (state.phase, state.sent_to) == ("done", "ann@example.com")
+
+
+async def test_what_reaches_a_server_started_again_before_the_page_is_read_is_done_too(acme):
+    shown = await visit()
+    state = await tab(S, "/apply/acme/nyc", org_slug="acme", opening_slug="nyc")
+    await send(state, token=shown.seal)
+    await run(state, S.visit_opening)
+    assert (state.phase, state.sent_to) == ("done", "ann@example.com")
+
+
+async def test_a_refusal_stays_at_its_field_when_the_connection_is_made_again(acme):
+    state = await visit()
+    await send(state, email="ann@")
+    await run(state, S.visit_opening)
+    assert (state.phase, state.errors.keys()) == ("form", {"email"})
+
+
+async def test_the_page_opened_once_more_asks_once_more(acme):
+    state = await visit()
+    await send(state)
+    await turn(state)
+    await run(state, S.visit_opening)
+    assert (state.phase, state.sent_to, state.errors) == ("form", "", {})
 
 
 async def test_two_hits_of_the_button_are_one_application(acme):

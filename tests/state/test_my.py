@@ -19,7 +19,7 @@ from plutomi.state.my.leaving import LeavingState
 from plutomi.tokens import sign_applicant
 from tests import make
 from tests.domain.verbs import apply, do, stages_of, standing, types
-from tests.state.pages import run, tab
+from tests.state.pages import run, tab, turn
 
 S = LeavingState  # with all that the page can do
 
@@ -147,6 +147,9 @@ async def test_name_and_phone_are_corrected_beside_the_form_at_hand(ann):
     assert (await types(opening.org_id))[-1] == "applicant.corrected"
     await run(state, ContactState.ask)
     await run(state, ContactState.arrive)
+    assert state.is_correcting, "only the connection was made again"
+    await turn(state)
+    await run(state, ContactState.arrive)
     assert not state.is_correcting
 
 
@@ -166,6 +169,9 @@ async def test_a_stage_closed_meanwhile_is_told_and_the_words_are_kept(ann):
     await send(state, license="A1", until="")
     assert (state.stage, [(one.title, one.value) for one in state.unsent]) == ("Stage 4", [("License?", "A1")])
     assert "closed while you were writing" in state.trouble
+    await run(state, S.arrive)
+    assert state.unsent, "only the connection was made again"
+    await turn(state)
     await run(state, S.arrive)
     assert (state.unsent, state.trouble) == ([], "")
 

@@ -40,6 +40,7 @@ class LeavingState(MyState):
     @rx.event
     async def come_back(self):
         """Apply again, where the opening allows it."""
+        await self._stood()
         self.is_returning = True
         self._hush()
         yield

@@ -71,9 +71,10 @@ class MyState(ApplicantBase):
     @rx.event
     async def arrive(self):
         """Who the browser's link names, as they stand now."""
-        self.errors, self.is_leaving, self.is_returning = {}, False, False
-        self.open_letter, self.is_correcting, self.answered = "", False, stamp()
-        self._hush()
+        if not await self._stood():
+            self._clear(errors={}, is_leaving=False, is_correcting=False, open_letter="")
+            self._hush()
+        self.is_returning, self.answered = False, stamp()
         await self._remember_language()
         await self._show()
 
@@ -88,6 +89,7 @@ class MyState(ApplicantBase):
     @rx.event
     async def submit(self, form: FormData[str, str]):
         """Send the present stage's form, the first time or corrected. Pressed twice is as once."""
+        await self._stood()
         given = submission(form)
         if given.get("stage_id") != self.stage_id and _print_of(given) == self._sent:
             return
@@ -142,8 +144,7 @@ class MyState(ApplicantBase):
 
     def _hush(self) -> None:
         """Take back what was said of the time before."""
-        self.news = self.trouble = self.saved = self.done = ""
-        self.unsent = []
+        self._clear(news="", trouble="", saved="", done="", unsent=[])
 
     async def _mark(self, refusal: Invalid, given: dict[str, Any]) -> None:
         """Put the errors at their fields; the questions may be others by now."""
