@@ -69,11 +69,14 @@ def seed(parsed: argparse.Namespace) -> None:
     """Fill the database: the example, or any number of applicants."""
     from plutomi import seed
 
+    if parsed.orgs and not parsed.applicants:
+        raise Misconfigured("--orgs says over how many orgs applicants are spread: say --applicants too")
     with _database() as url:
         _migrate(url)
         if parsed.applicants:
-            seed.many(url, applicants=parsed.applicants, orgs=parsed.orgs)
-            _say(f"Made {parsed.applicants} applicants in {parsed.orgs} orgs.")
+            orgs = parsed.orgs or 1
+            seed.many(url, applicants=parsed.applicants, orgs=orgs)
+            _say(f"Made {parsed.applicants} applicants in {orgs} orgs.")
         elif seed.example(url):
             _say("Made the example org, Acme.")
         else:
@@ -106,7 +109,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
     added = commands.choices["seed"]
     added.add_argument("--applicants", type=_many, default=0, help="how many to make, besides the example's")
-    added.add_argument("--orgs", type=_many, default=1, help="over how many orgs they are spread")
+    added.add_argument("--orgs", type=_many, default=0, help="over how many orgs they are spread, 1 when unsaid")
     return parser
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import secrets
 from functools import cache
 from pathlib import Path
@@ -64,6 +65,13 @@ class Settings(BaseSettings):
     @classmethod
     def absolute(cls, value: Path) -> Path:
         return value.expanduser().absolute()
+
+    @field_validator("public_url")
+    @classmethod
+    def an_origin(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/?#@\s]+/?", value.lower()):
+            raise ValueError("must be http:// or https:// and a host, without a path")
+        return value.lower()  # as browsers write it
 
     @field_validator("secret_key")
     @classmethod

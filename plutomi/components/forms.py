@@ -5,8 +5,9 @@ on_submit=S.save, errors=S.errors)`. The handler gets the fields by `name`.
 
 Fields are uncontrolled (`default=`): typing never reaches the server before submit, and what was typed survives an
 answer with errors. On errors the first wrong field takes the focus. `keep="some-key"` also keeps what was typed across
-a reload, until `forget` is true. Several values under one name arrive whole when the handler's argument is annotated
-`FormData` (from reflex_base.utils.form): `data.getlist("languages")`; with `dict` only the last one survives.
+a reload or another form in between, until it was taken: then the next form's hidden `key` counts one more. Several
+values under one name arrive whole when the handler's argument is annotated `FormData` (from reflex_base.utils.form):
+`data.getlist("languages")`; with `dict` only the last one survives.
 """
 
 from collections.abc import Iterable

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from plutomi.domain import labels
+from plutomi.domain import labels, templates
 from plutomi.domain.applicants import keeping, moving
 from plutomi.domain.questions import attach, create
 from plutomi.ids import new_id
@@ -111,6 +111,61 @@ async def test_a_note_is_unread_to_the_others_until_they_look(team: Team) -> Non
     await theirs.reload()
     await expect(card(theirs, "Ada")).to_be_visible()
     await expect(card(theirs, "Ada")).not_to_contain_text("new applicant")
+
+
+async def test_what_is_half_written_to_somebody_waits_while_others_are_looked_at(team: Team) -> None:
+    ada, _ = await team.stand("Ada Lovelace", "Ben Brown")
+    page = await team.board(query=f"?applicant={ada.id}")
+    tab, typed = panel(page).get_by_role("tab", name="Notes"), panel(page).get_by_label("Add a note")
+    add = panel(page).get_by_role("button", name="Add note")
+    await tab.click()
+    await typed.fill("Called, wants")
+    await panel(page).get_by_role("button", name="Next applicant").click()
+    await expect(panel(page)).to_contain_text("Ben Brown")
+    await tab.click()
+    await expect(typed).to_have_value("")
+    await typed.fill("Has a bicycle.")
+    await add.click()
+    await expect(panel(page).get_by_role("article")).to_contain_text("Has a bicycle.")
+    await expect(typed).to_have_value("")
+    await panel(page).get_by_role("button", name="Previous applicant").click()
+    await expect(panel(page)).to_contain_text("Ada Lovelace")
+    await tab.click()
+    await expect(typed).to_have_value("Called, wants")
+    await page.reload()
+    await tab.click()
+    await expect(typed).to_have_value("Called, wants")
+    await typed.press("End")
+    await typed.press_sequentially(" nights.")
+    await add.click()
+    await expect(panel(page).get_by_role("article")).to_contain_text("Called, wants nights.")
+    await expect(typed).to_have_value("")
+    await page.reload()
+    await tab.click()
+    await expect(panel(page).get_by_role("article")).to_be_visible()
+    await expect(typed).to_have_value("")
+
+
+async def test_a_message_begun_from_a_template_for_one_is_not_begun_for_the_next(team: Team) -> None:
+    ada, _ = await team.stand("Ada Lovelace", "Ben Brown")
+    await team.do(templates.create, name="Invite", subject="Hello {{ applicant.name }}", body="Come: {{ link }}")
+    page = await team.board(query=f"?applicant={ada.id}")
+    tab, subject = panel(page).get_by_role("tab", name="Messages"), panel(page).get_by_label("Subject")
+    await tab.click()
+    await panel(page).get_by_label("Begin from a template").select_option("Invite")
+    await expect(subject).to_have_value("Hello Ada Lovelace")
+    await subject.fill("Hello Ada")
+    await panel(page).get_by_role("button", name="Next applicant").click()
+    await expect(panel(page)).to_contain_text("Ben Brown")
+    await tab.click()
+    await expect(subject).to_have_value("")
+    await expect(panel(page).get_by_label("Begin from a template")).to_have_value("")
+    await panel(page).get_by_role("button", name="Previous applicant").click()
+    await expect(panel(page)).to_contain_text("Ada Lovelace")
+    await tab.click()
+    await expect(subject).to_have_value("")
+    await panel(page).get_by_label("Begin from a template").select_option("Invite")
+    await expect(subject).to_have_value("Hello Ada")
 
 
 async def test_an_empty_note_is_refused_at_its_field(team: Team) -> None:

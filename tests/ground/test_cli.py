@@ -63,5 +63,11 @@ def test_a_crowd_of_nobody_or_in_no_org_is_refused(plutomi, given: str):
     assert (done.stdout, done.returncode) == ("", 2)
 
 
+def test_orgs_with_nobody_to_spread_over_them_are_refused(plutomi):
+    done = plutomi("seed", "--orgs=3")
+    assert done.stderr == "plutomi: --orgs says over how many orgs applicants are spread: say --applicants too\n"
+    assert (done.stdout, done.returncode) == ("", 2)
+
+
 def test_the_api_is_described(plutomi):
     assert '"/api/v1/' in plutomi("openapi").stdout

@@ -39,6 +39,18 @@ def test_production_does_not_start_without_the_address_people_use():
     assert words == "PUBLIC_URL is not set: production does not start without one"
 
 
+@pytest.mark.parametrize(
+    "url", ["jobs.example", "ftp://jobs.example", "https://jobs.example/apply", "https://", "https://a b"]
+)
+def test_an_address_that_no_browser_would_send_as_its_origin_is_refused(url: str):
+    assert refused(PUBLIC_URL=url) == "PUBLIC_URL: must be http:// or https:// and a host, without a path"
+
+
+def test_an_address_is_read_as_browsers_write_it():
+    settings = Settings(public_url="HTTPS://Jobs.Example:8443/")
+    assert (settings.base_url, settings.is_secure) == ("https://jobs.example:8443", True)
+
+
 def test_a_short_secret_key_is_refused_without_being_repeated():
     words = refused(SECRET_KEY="too-short-to-sign")
     assert words == "SECRET_KEY: must be at least 32 bytes"

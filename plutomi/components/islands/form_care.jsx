@@ -38,17 +38,23 @@ function write(key, entries) {
   }
 }
 
+/** How many forms of its kind were answered before this one, where it says so. */
+const turnOf = (form) => Number(form.elements.key?.value) || 0;
+
 function useDraft(here, keep, forget) {
   useEffect(() => {
     const form = here.current.closest("form");
     const key = `plutomi:draft:${keep}`;
     if (keep && forget) write(key, null);
     if (!keep || !form) return undefined;
+    const turn = turnOf(form);
     const kept = read(key);
-    if (kept) fill(form, kept);
-    const save = () => write(key, typedIn(form));
-    form.addEventListener("input", save);
-    return () => form.removeEventListener("input", save);
+    if (kept?.sent && kept.turn < turn) write(key, null);
+    else if (kept?.typed) fill(form, kept.typed);
+    const save = ({ type }) => write(key, { typed: typedIn(form), turn, sent: type === "submit" });
+    const moments = ["input", "submit"];
+    moments.forEach((moment) => form.addEventListener(moment, save));
+    return () => moments.forEach((moment) => form.removeEventListener(moment, save));
   }, [here, keep, forget]);
 }
 

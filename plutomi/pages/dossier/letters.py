@@ -12,11 +12,11 @@ from plutomi.state.dossier.writing import WritingState
 
 
 def letters() -> rx.Component:
-    errors, key = WritingState.letter_errors, S.letter_key.to_string()
+    errors, key = S.letter_errors, S.letter_key.to_string()
     templates = rx.el.select(
         rx.el.option("Write it yourself", value=""),
         rx.foreach(S.template_choices, lambda one: rx.el.option(one.name, value=one.id)),
-        value=WritingState.letter_template,
+        value=S.letter_template,
         on_change=WritingState.begin_from,
         aria_label="Begin from a template",
         class_name="select select-sm w-full text-base sm:text-sm",
@@ -31,14 +31,14 @@ def letters() -> rx.Component:
             required=True,
             form_id="letter",
             auto_complete="off",
-            default=WritingState.letter_subject,
+            default=S.letter_subject,
         ),
         forms.textarea(
             "body",
             label="Message",
             hint="Plain text, by email and on the page behind their link, which {{ link }} stands for.",
             error=errors["body"],
-            default=WritingState.letter_body,
+            default=S.letter_body,
             rows=4,
             required=True,
             form_id="letter",
@@ -46,6 +46,7 @@ def letters() -> rx.Component:
         forms.actions(forms.submit("Send message", class_name="btn-sm")),
         on_submit=WritingState.write.throttle(ONCE),
         errors=errors,
+        keep="letter/" + S.user_email + "/" + S.details.id + "/" + S.letter_template,
         key=key + S.details.id,
         class_name="flex flex-col gap-3",
     )

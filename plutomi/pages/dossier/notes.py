@@ -33,6 +33,7 @@ def notes() -> rx.Component:
         ),
         forms.actions(forms.submit("Add note", class_name="btn-sm")),
         on_submit=KeepingState.write_note.throttle(ONCE),
+        keep="note/" + S.user_email + "/" + S.details.id,
         key=key + S.details.id,
         class_name="flex flex-col gap-2",
     )

@@ -51,10 +51,12 @@ class KeepingState(DossierState):
             async with transaction(actor.org_id) as session:
                 await keeping.write_note(session, actor, id, form.get("body"))
         except Invalid as refusal:
+            if not self._is_at(id):
+                raise
             self.note_error = refusal.errors.get("body", refusal.message)
             return
-        self.note_error = ""
-        self.note_key += 1  # a new form, so that it is empty
+        self.note_error = "" if self._is_at(id) else self.note_error
+        self.note_key += 1  # a new form, so that it is empty; another applicant's keeps what was typed
         await self._load()
 
     @rx.event

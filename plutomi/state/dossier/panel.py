@@ -58,6 +58,10 @@ class DossierState(ProtectedBase):
     notes: list[NoteLine] = []
     letters: list[LetterLine] = []
     letter_key: int = 0
+    letter_errors: dict[str, str] = {}
+    letter_subject: str = ""
+    letter_body: str = ""
+    letter_template: str = ""
     events: list[Moment] = []
     has_older: bool = False  # events
     errors: dict[str, str] = {}
@@ -86,6 +90,7 @@ class DossierState(ProtectedBase):
         self.selected, self.is_open, self.is_loading = str(applicant_id)[:40], True, True
         self.is_editing = self.is_deleting = False
         self.errors, self.note_error, self.dialog, self.problem = {}, "", "", ""
+        self._begin_letter()
         yield
         try:
             await self._load()
@@ -128,8 +133,15 @@ class DossierState(ProtectedBase):
         """Whom a form is about: it says so itself, for another may be shown by the time it arrives."""
         return uuid_of(text_of(form, "applicant_id") or self.selected)
 
+    def _is_at(self, id: UUID) -> bool:
+        return str(id) == self.details.id
+
     def _called(self, id: UUID) -> str:
-        return self.details.name if str(id) == self.details.id else "The applicant shown before"
+        return self.details.name if self._is_at(id) else "The applicant shown before"
+
+    def _begin_letter(self, template: str = "", subject: str = "", body: str = "") -> None:
+        """What the form to write to them with begins with."""
+        self.letter_errors, self.letter_template, self.letter_subject, self.letter_body = {}, template, subject, body
 
     def _close(self) -> None:
         self.is_open = self.is_loading = self.is_editing = self.is_deleting = False

@@ -16,22 +16,16 @@ from plutomi.state.toasts import say
 class WritingState(DossierState):
     """Messages: by email, and on the applicant's own page."""
 
-    letter_errors: dict[str, str] = {}
-    letter_subject: str = ""
-    letter_body: str = ""
-    letter_template: str = ""
-
     @rx.event
     async def begin_from(self, template_id: str):
         """Begin a message from a template, filled in for this applicant; "" begins an empty one."""
         actor, id = self._actor(), self._id()
-        self.letter_template, self.letter_errors = template_id, {}
-        self.letter_subject = self.letter_body = ""
+        subject = body = ""
         if template_id:
             async with transaction(actor.org_id) as session:
                 template = await templates.get(session, actor, uuid_of(template_id))
-                letter = await lettering.compose(session, actor, id, template.subject, template.body)
-            self.letter_subject, self.letter_body = letter
+                subject, body = await lettering.compose(session, actor, id, template.subject, template.body)
+        self._begin_letter(template_id, subject, body)
         self.letter_key += 1  # a new form, so that it begins with these
 
     @rx.event
@@ -47,9 +41,12 @@ class WritingState(DossierState):
             async with transaction(actor.org_id) as session:
                 await messaging.write(session, actor, id, text_of(form, "subject"), text_of(form, "body"))
         except Invalid as refusal:
+            if not self._is_at(id):
+                raise
             self.letter_errors = refusal.errors
             return None
-        self.letter_errors, self.letter_subject, self.letter_body, self.letter_template = {}, "", "", ""
-        self.letter_key += 1  # a new form, so that it is empty
+        if self._is_at(id):
+            self._begin_letter()
+        self.letter_key += 1  # a new form, so that it is empty; another applicant's keeps what was typed
         await self._load()
         return say(f"Sent to {self._called(id)}.")
