@@ -203,14 +203,14 @@ async def test_a_secure_answer_is_masked_everywhere_until_it_is_revealed_and_the
     await do(actor, questions.adjust, stage.id, years, is_secure=True)
     grace = await make.applicant(stage)
     me = Actor("applicant", actor.org_id, grace.id)
-    await do(me, answering.submit, stage.id, {"licence": True, "years": 4711})
-    await do(me, answering.submit, stage.id, {"licence": True, "years": 4712})
+    await do(me, answering.submit, stage.id, {"licence": True, "years": 47110001})
+    await do(me, answering.submit, stage.id, {"licence": True, "years": 47110002})
     assert (await kept(actor, grace.id))["For how many years?"] == MASK
     dossier = await do(actor, reading.dossier, grace.id)
     assert [one.value for one in dossier.answers] == [True, MASK]
-    assert "471" not in str([event.data for event in await events(actor.org_id)])
-    assert (await do(me, reading.portal)).values[years] == 4712
-    assert (await do(actor, revealing.reveal, grace.id, years)).value == 4712
+    assert "4711000" not in str([event.data for event in await events(actor.org_id)])
+    assert (await do(me, reading.portal)).values[years] == 47110002
+    assert (await do(actor, revealing.reveal, grace.id, years)).value == 47110002
     event = (await events(actor.org_id))[-1]
     assert (event.type, event.subject_id, event.applicant_id) == ("answer.revealed", years, grace.id)
     assert event.data == {"title": "For how many years?"}
@@ -234,8 +234,8 @@ async def test_what_was_answered_before_a_question_became_secure_is_masked_too(d
     grace = await apply(opening, answers={"licence": True, "years": 7})
     await do(actor, questions.adjust, stage.id, made["years"].id, is_secure=True)
     assert (await kept(actor, grace.applicant_id))["For how many years?"] == MASK
-    await apply(opening, answers={"licence": True, "years": 4711})
-    assert "4711" not in str([event.data for event in await events(actor.org_id)])
+    await apply(opening, answers={"licence": True, "years": 47110001})
+    assert "4711000" not in str([event.data for event in await events(actor.org_id)])
 
 
 async def test_a_shared_list_is_followed_by_its_questions_a_version_on(database):
