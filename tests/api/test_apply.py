@@ -130,10 +130,10 @@ async def test_a_yes_said_in_another_word_stays_a_yes(client, opening):
     assert re.search(r'value="yes" checked', answer.text)
 
 
-@pytest.mark.parametrize("value", ["{{ 7*7 }}", "{% raw %}", "<script>alert(1)</script>", '" onfocus="alert(1)'])
+@pytest.mark.parametrize("value", ["{{ 7777*7777 }}", "{% raw %}", "<script>alert(1)</script>", '" onfocus="alert(1)'])
 async def test_what_was_typed_is_inert(client, opening, value):
     text = (await send(client, name=value, email=value)).text
-    assert "49" not in text
+    assert "60481729" not in text
     assert "<script>alert" not in text
     assert 'onfocus="alert' not in text
 
