@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import asyncpg
 
-from plutomi.db import LOST, engine
+from plutomi.db import LOST, PATIENCE, engine
 from plutomi.outages import Outage
 from plutomi.settings import asyncpg_url
 
@@ -63,4 +63,5 @@ async def sole_holder(key: int) -> AsyncIterator[asyncio.Event | None]:
 
 
 async def _connect(purpose: str) -> asyncpg.Connection:
-    return await asyncpg.connect(asyncpg_url(engine().url), server_settings={"application_name": f"plutomi {purpose}"})
+    named = {"application_name": f"plutomi {purpose}"}
+    return await asyncpg.connect(asyncpg_url(engine().url), timeout=PATIENCE, server_settings=named)

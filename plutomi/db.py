@@ -40,6 +40,7 @@ _SCOPE = "select set_config('app.org_id', '{}', true), set_config('app.user_id',
 BEGUN = "begun"  # on a connection: a transaction is open, or may be
 # On a session: its scope, its connection out of the pool, SQLAlchemy's own around it, what to do once it is committed.
 SCOPE, HELD, WRAPPED, AFTERWARDS = "scope", "held", "wrapped", "afterwards"
+PATIENCE = 10  # seconds for a new connection; a host that swallows packets would hold it for a minute
 MOST_DEAD = 20  # connections that a restart of PostgreSQL may have left in the pool
 LOST = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)  # what a lost or refused connection raises
 AWAY = (
@@ -80,6 +81,7 @@ def connect(url: str, pool_size: int = 6) -> AsyncEngine:
         connect_args={
             "server_settings": {"role": APP_ROLE, "jit": "off", "application_name": "plutomi", "timezone": "UTC"},
             "prepared_statement_cache_size": 500,
+            "timeout": PATIENCE,
         },
     )
     event.listen(made.sync_engine, "reset", _leave_clean)

@@ -1,6 +1,7 @@
 """Transactions: whole or not at all, one at a time, and none lost to a connection that died meanwhile."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from uuid import UUID
@@ -212,6 +213,14 @@ async def test_a_database_that_is_not_there_is_away_and_a_value_no_column_takes_
     db.bind(db.connect("postgresql://nobody@127.0.0.1:1/nothing"))
     with pytest.raises(db.Away):
         await users()
+
+
+async def test_a_host_that_never_answers_is_away_before_anybody_has_gone(committed, monkeypatch):
+    monkeypatch.setattr(db, "PATIENCE", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        db.bind(db.connect(f"postgresql://nobody@127.0.0.1:{mute.getsockname()[1]}/nothing"))
+        with pytest.raises(db.Away):
+            await asyncio.wait_for(users(), 5)
 
 
 async def test_the_scope_is_set_anew_on_the_replaced_connection(committed, database_url):
