@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
 from plutomi.api.carried import carried_in
-from plutomi.api.html import dressed, page
+from plutomi.api.html import dressed, page, their_lang
 from plutomi.api.plain import first, read_form
 from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
@@ -49,8 +49,8 @@ async def applied(org_slug: str, opening_slug: str, request: Request) -> Respons
         opening = await openings.public_by_slug(session, org.id, opening_slug)
         style = await styles.public_of_opening(session, org.id, opening.id)
     email = unquote(request.cookies.get(TOLD, "")) or say("the address you gave")
-    more_url, look = f"/apply/{org.slug}", dressed(style, org.slug)
-    return page("applied.html", org=org.name, opening=opening.name, email=email, more_url=more_url, **look)
+    told = dressed(style, org.slug) | {"email": email, "more_url": f"/apply/{org.slug}", "their_lang": their_lang(org)}
+    return page("applied.html", org=org.name, opening=opening.name, **told)
 
 
 def _applied(path: str, email: str) -> Response:

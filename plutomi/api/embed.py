@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from plutomi.api import forms
 from plutomi.api.carried import carried_in
-from plutomi.api.html import dressed, languages, page
+from plutomi.api.html import dressed, languages, page, their_lang
 from plutomi.api.looks import Look, look_of
 from plutomi.api.plain import Typed, first, read_form
 from plutomi.api.viewer import client_ip
@@ -47,6 +47,7 @@ async def openings_of(org_slug: str, request: Request) -> Response:
     lines = [{"name": one.name, "place": one.place, "path": f"{_path(org, one)}{look.query}"} for one in found]
     dress = dressed(style, org.slug) | {"look": look.branded(style.color)}
     dress |= {"languages": languages(lambda code: f"/embed/{org.slug}{look.spoken(code).query}")}
+    dress["their_lang"] = their_lang(org)
     return _packed(request, page("openings.html", org=org.name, lines=lines, script=True, **dress), found)
 
 
@@ -99,6 +100,7 @@ async def sent(org_slug: str, opening_slug: str, request: Request, to: str = "")
         "applied.html",
         org=found.org.name,
         opening=found.opening.name,
+        their_lang=their_lang(found.org),
         email=_told(to),
         more_url=f"/embed/{found.org.slug}{look.query}",
         look=look.branded(found.style.color),

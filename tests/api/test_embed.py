@@ -71,6 +71,13 @@ async def test_a_list_leads_to_each_form_and_keeps_look_and_source(client, openi
     assert 'name="source" value="blog"' in form
 
 
+@pytest.mark.parametrize(("spoken", "marked"), [("es", ' lang="en"'), ("en", "")])
+async def test_the_orgs_own_words_are_marked_where_the_page_speaks_another_language(client, opening, spoken, marked):
+    for path in ("/embed/acme-inc", f"{PATH}/sent", f"/apply/acme-inc/{opening.slug}/applied"):
+        shown = await client.get(path, headers={"accept-language": spoken})
+        assert f"<bdi{marked}>Drivers</bdi>" in shown.text, path
+
+
 async def test_what_was_typed_stays_and_each_error_stands_at_its_field(client, opening):
     answer = await send(client, f"{PATH}?radius=3", name="", email="grace@", phone="12", answers__bike="maybe")
     assert answer.status_code == 422
