@@ -1,6 +1,7 @@
 """What is being typed, saved as it is left: small requests of our own pages, which need no websocket.
 
-An applicant's draft goes by their cookie; a form begun by somebody else goes by the token its page holds.
+An applicant's draft goes by their cookie, and by whom the page shows: a browser holds one link, and may have come to
+hold another's since, in another tab. A form begun by somebody else goes by the token its page holds.
 """
 
 from typing import Annotated, Any
@@ -20,7 +21,7 @@ from plutomi.db import transaction
 from plutomi.domain import beginnings, orgs, throttles
 from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import drafting
-from plutomi.domain.applicants.knowing import applicant_of, cookie_name
+from plutomi.domain.applicants.knowing import cookie_name, meant_by
 from plutomi.errors import Invalid, LinkSpent
 from plutomi.models.email import read_email
 
@@ -29,8 +30,9 @@ Fields = Annotated[Any, WithJsonSchema({"type": "object", "additionalProperties"
 
 
 class DraftIn(Given):
-    """`fields`: by name what was `said` (a list of texts) and how long `ago` (ms)."""
+    """Whose page it is; `fields`: by name what was `said` (a list of texts) and how long `ago` (ms)."""
 
+    applicant_id: UUID
     stage_id: UUID
     fields: Fields
 
@@ -58,8 +60,8 @@ class DraftOut(Shown):
 
 @router.put("/draft")
 async def save(request: Request, body: DraftIn) -> DraftOut:
-    """Keep what an applicant has typed; 409 when they stand elsewhere by now, 410 without a link of ours."""
-    actor = applicant_of(request.cookies.get(cookie_name(), ""), client_ip(request))
+    """Keep what an applicant has typed; 409 when they stand elsewhere by now, 410 without a link of theirs."""
+    actor = meant_by(request.cookies.get(cookie_name(), ""), body.applicant_id, client_ip(request))
     await throttles.count_save(actor.id or actor.org_id)
     async with transaction(actor.org_id) as session:
         return DraftOut(fields=await drafting.save(session, actor, body.stage_id, body.fields))

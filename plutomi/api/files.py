@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,10 +22,10 @@ from plutomi.api.viewer import client_ip
 from plutomi.db import transaction
 from plutomi.domain import orgs, throttles
 from plutomi.domain.actors import Actor, anyone
-from plutomi.domain.applicants.knowing import applicant_of, cookie_name
+from plutomi.domain.applicants.knowing import cookie_name, meant_by
 from plutomi.domain.files import asking, giving, receiving
 from plutomi.domain.files.asking import Wanted
-from plutomi.errors import Invalid, NotSignedIn
+from plutomi.errors import Invalid, LinkSpent, NotSignedIn
 from plutomi.models import File
 from plutomi.models.file import FileState
 from plutomi.tongue import say
@@ -86,12 +87,12 @@ async def stranger(org_slug: str, opening_slug: str, request: Request) -> Sender
     )
 
 
-async def applicant(request: Request) -> Sender:
-    """Who the browser's personal link names; NotSignedIn without one."""
-    link = request.cookies.get(cookie_name(), "")
-    if not link:
-        raise NotSignedIn(say("Please open the link in the email you got when you applied."))
-    actor = applicant_of(link, client_ip(request))
+async def applicant(applicant_id: UUID, request: Request) -> Sender:
+    """Whom the page shows; NotSignedIn when the browser's personal link is not theirs, or there is none."""
+    try:
+        actor = meant_by(request.cookies.get(cookie_name(), ""), applicant_id, client_ip(request))
+    except LinkSpent as error:
+        raise NotSignedIn(say("Please open the link in the email you got when you applied.")) from error
     return Sender(actor, lambda session, key: asking.at_stage(session, actor, key), str(actor.id))
 
 
@@ -168,4 +169,4 @@ BYTES: dict[str, Any] = {
     }
 }
 _add("/apply/{org_slug}/{opening_slug}/files", "files", stranger)
-_add("/my/files", "my files", applicant)
+_add("/my/files/of/{applicant_id}", "my files", applicant)

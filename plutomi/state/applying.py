@@ -66,6 +66,7 @@ class ApplyingState(ApplicantBase):
     about: str = ""
     asked: list[Ask] = []
     draft: str = ""
+    sent_draft: str = ""  # the draft that has arrived
     opening_slug: str = ""
     typed: dict[str, list[str]] = {}
     begun: str = ""  # the token of what was begun before
@@ -98,7 +99,9 @@ class ApplyingState(ApplicantBase):
         """An opening and its form, or what follows once it has been sent."""
         if not await self._stood():
             self._is_sent = "sent" in self.router.url.query_parameters
-            self._clear(errors={}, problem="", **({} if self._is_sent else {"sent_to": "", "suggestion": ""}))
+            self._clear(errors={}, problem="", sent_draft="")
+            if not self._is_sent:
+                self._clear(sent_to="", suggestion="")
         self.answered = stamp()
         await self._show()
         self.seal, self._shown_at = tokens.sign_form(self._place()), now()
@@ -163,6 +166,7 @@ class ApplyingState(ApplicantBase):
     def _thank(self, given: dict[str, Any]) -> None:
         """The page after."""
         self.phase, self.errors, self._is_sent = "done", {}, True
+        self.sent_draft = self.draft or self._place()[1:]
         self.sent_to = str(given.get("email", "")).strip()
         self.suggestion = suggested(self.sent_to)
 

@@ -54,12 +54,17 @@ class AuthState(rx.State):
         self.user_name, self.user_email = (who.name, who.email) if who else ("", "")
         self.org_name, self.org_slug, self.role = (who.org_name, who.org_slug, who.role) if who else ("", "", "")
 
-    def _turn(self, event: str, is_fresh: bool) -> None:
-        """Another page with each load and each way on inside; a connection lost and made again shows the same one."""
+    def _turn(self, event: str, is_fresh: bool) -> bool:
+        """Whether this event opens another page, as a browser's first load and each way on inside do.
+
+        A connection lost and made again shows the same one.
+        """
+        before = self._page
         if event == CONNECTS:
             self._page, self._is_loading = self._page + is_fresh, True
         elif event == "on_load_internal":
             self._page, self._is_loading = self._page + (not self._is_loading), False
+        return self._page != before
 
 
 class PublicBase(rx.State):
@@ -141,7 +146,8 @@ class SessionGuard(Middleware):
             auth._link = link
         auth._is_met = True
         name, is_fresh = event.name.rpartition(".")[2], "hashes" in event.payload
-        auth._turn(name, is_fresh)
+        if auth._turn(name, is_fresh):
+            await _unread(root)
         if is_other or was != who:  # only then, since what is set is sent
             auth._become(who)
         if was and _key(was) != _key(who) and name not in LOADS and not is_applicants(event.name):
@@ -162,6 +168,13 @@ class SessionGuard(Middleware):
     async def _holder(self, cookies: Mapping[str, str]) -> Identity | None:
         token = cookies.get(self.cookie)
         return await self.identify(token) if token else None
+
+
+async def _unread(root: rx.State) -> None:
+    """Applicants' pages show nothing until they are read: what a tab showed last, e.g. thanks, is not what is next."""
+    for one in (await root.get_state(ApplicantBase)).substates.values():
+        if getattr(one, "phase", ""):
+            one.phase = ""  # type: ignore[attr-defined]
 
 
 async def tongue_of(state: rx.State) -> Tongue:

@@ -5,6 +5,7 @@ import pytest
 from plutomi.domain import beginnings, questions, throttles
 from plutomi.domain.applicants import reading
 from plutomi.domain.applicants.knowing import applicant_of, cookie_name
+from plutomi.ids import new_id
 from plutomi.rules.drafts import values_of
 from plutomi.tokens import sign_applicant
 from tests import make
@@ -32,13 +33,18 @@ async def signed(client, opening) -> str:
     return token
 
 
+def typed(token: str, stage, fields=BIKE) -> dict:
+    """What the page of whom this link names says of its form."""
+    return {"applicant_id": str(applicant_of(token).id), "stage_id": str(stage.id), "fields": fields}
+
+
 async def test_an_applicants_field_is_saved_and_all_that_is_kept_comes_back(client, nyc):
     opening, first = nyc
     token = await signed(client, opening)
-    answer = await client.put("/my/draft", json={"stage_id": str(first.id), "fields": BIKE})
+    answer = await client.put("/my/draft", json=typed(token, first))
     assert answer.status_code == 200
     assert answer.json()["fields"]["answers.bike"]["said"] == ["a Brompton"]
-    again = await client.put("/my/draft", json={"stage_id": str(first.id), "fields": {}})
+    again = await client.put("/my/draft", json=typed(token, first, {}))
     assert again.json() == answer.json()
     page = await do(applicant_of(token), reading.portal)
     assert values_of(page.typed) == {"answers.bike": ["a Brompton"]}
@@ -48,8 +54,22 @@ async def test_without_a_link_of_ours_nothing_is_saved(client, nyc):
     _, first = nyc
     for cookie in ("", "nonsense"):
         client.cookies.set(cookie_name(), cookie)
-        answer = await client.put("/my/draft", json={"stage_id": str(first.id), "fields": BIKE})
+        whose = {"applicant_id": str(new_id()), "stage_id": str(first.id)}
+        answer = await client.put("/my/draft", json=whose | {"fields": BIKE})
         assert (answer.status_code, answer.json()["code"]) == (410, "LinkSpent")
+
+
+async def test_a_page_saves_nothing_for_another_whose_link_was_opened_since(client, nyc):
+    opening, first = nyc
+    mine = await signed(client, opening)
+    assert (await client.put("/my/draft", json=typed(mine, first))).status_code == 200
+    other = (await apply(opening, email="eve@example.com")).applicant_id
+    theirs = sign_applicant(opening.org_id, other)
+    client.cookies.set(cookie_name(), theirs)
+    for fields in (BIKE, {}):
+        answer = await client.put("/my/draft", json=typed(mine, first, fields))
+        assert (answer.status_code, answer.json()["code"]) == (410, "LinkSpent")
+    assert (await do(applicant_of(theirs), reading.portal)).typed == {}
 
 
 async def test_no_other_site_saves_anything(nyc):
@@ -63,27 +83,24 @@ async def test_no_other_site_saves_anything(nyc):
 
 async def test_a_stage_they_do_not_stand_in_is_closed(client, nyc):
     opening, _ = nyc
-    await signed(client, opening)
+    token = await signed(client, opening)
     elsewhere = (await stages_of(opening))[1]
-    answer = await client.put("/my/draft", json={"stage_id": str(elsewhere.id), "fields": BIKE})
+    answer = await client.put("/my/draft", json=typed(token, elsewhere))
     assert (answer.status_code, answer.json()["code"]) == (409, "StageClosed")
 
 
 @pytest.mark.parametrize("fields", [None, [], "x", {"answers.bike": 1}, {"answers.bike": {"said": [1]}}])
 async def test_what_no_page_sends_is_refused(client, nyc, fields):
     opening, first = nyc
-    await signed(client, opening)
-    answer = await client.put("/my/draft", json={"stage_id": str(first.id), "fields": fields})
+    answer = await client.put("/my/draft", json=typed(await signed(client, opening), first, fields))
     assert answer.status_code == 422
 
 
 async def test_saving_has_its_measure(client, nyc, monkeypatch):
     opening, first = nyc
-    await signed(client, opening)
+    token = await signed(client, opening)
     monkeypatch.setattr(throttles, "SAVES", 2)
-    codes = [
-        (await client.put("/my/draft", json={"stage_id": str(first.id), "fields": {}})).status_code for _ in range(3)
-    ]
+    codes = [(await client.put("/my/draft", json=typed(token, first, {}))).status_code for _ in range(3)]
     assert codes == [200, 200, 429]
 
 

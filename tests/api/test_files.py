@@ -104,20 +104,27 @@ async def test_a_ticket_of_another_org_is_none(client, there):
 
 
 async def test_an_applicant_sends_on_their_own_page_and_opens_it_there(client, there):
-    assert (await send(client, "/my/files")).status_code == 401
     me = applicant(await apply(there.opening), there.org)
+    assert (await send(client, f"/my/files/of/{me.id}")).status_code == 401
     client.cookies.set(cookie_name(), tokens.sign_applicant(me.org_id, me.id))
-    answer = await send(client, "/my/files")
+    answer = await send(client, f"/my/files/of/{me.id}")
     assert answer.status_code == 201
-    assert (await client.get(f"/my/files/{answer.json()['id']}", headers=JSON)).status_code == 200
+    assert (await client.get(f"/my/files/of/{me.id}/{answer.json()['id']}", headers=JSON)).status_code == 200
+
+
+async def test_a_page_sends_nothing_for_another_whose_link_was_opened_since(client, there):
+    me = applicant(await apply(there.opening), there.org)
+    other = applicant(await apply(there.opening, email="eve@example.com"), there.org)
+    client.cookies.set(cookie_name(), tokens.sign_applicant(other.org_id, other.id))
+    assert (await send(client, f"/my/files/of/{me.id}")).status_code == 401
+    assert await there.files() == []
 
 
 async def test_no_other_site_sends_in_an_applicants_name(client, there):
     me = applicant(await apply(there.opening), there.org)
     client.cookies.set(cookie_name(), tokens.sign_applicant(me.org_id, me.id))
-    answer = await client.post(
-        "/my/files?question=licence", content=b"x", headers=JSON | {"sec-fetch-site": "cross-site"}
-    )
+    path = f"/my/files/of/{me.id}?question=licence"
+    answer = await client.post(path, content=b"x", headers=JSON | {"sec-fetch-site": "cross-site"})
     assert answer.status_code == 403
 
 

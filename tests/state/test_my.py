@@ -19,7 +19,7 @@ from plutomi.state.my.leaving import LeavingState
 from plutomi.tokens import sign_applicant
 from tests import make
 from tests.domain.verbs import apply, do, stages_of, standing, types
-from tests.state.pages import run, tab, turn
+from tests.state.pages import at, run, tab, turn
 
 S = LeavingState  # with all that the page can do
 
@@ -48,8 +48,8 @@ async def arrive(org_id, id, extra: str = "") -> S:
 
 
 async def send(state: S, **answers: str) -> None:
-    fields = {"stage_id": state.stage_id} | {f"answers.{key}": value for key, value in answers.items()}
-    await run(state, S.submit, FormData(fields.items()))
+    whose = {"applicant_id": state.applicant_id, "stage_id": state.stage_id}
+    await run(state, S.submit, FormData((whose | {f"answers.{key}": said for key, said in answers.items()}).items()))
 
 
 async def test_conditions_are_told_what_was_answered_in_earlier_forms(ann):
@@ -91,13 +91,28 @@ async def test_without_a_link_of_ours_there_is_nobody(ann, cookie):
         (S.arrive, ()),
         (S.submit, (FormData([]),)),
         (S.withdraw, ({},)),
-        (S.come_back, ()),
+        (S.come_back, ("",)),
         (S.read_letter, ("x",)),
         (S.look_again, ()),
     ):
         await run(state, handler, *arguments)
         assert (state.phase in ("nobody", ""), state.name, state.sent) == (True, "", [])
     assert state.phase == "nobody"
+
+
+async def test_what_was_sent_from_another_applicants_page_changes_nothing(ann):
+    _, opening, id = ann
+    other = (await apply(opening, email="eve@example.com", answers={"bike": "no"})).applicant_id
+    state = await arrive(opening.org_id, id)
+    at(state, "/my", f"{cookie_name()}={sign_applicant(opening.org_id, other)}")  # their link was opened in another tab
+    before = await types(opening.org_id)
+    await send(state, license="A1", until="2029-05-31")
+    assert state.phase == "nobody"
+    whose = {"applicant_id": state.applicant_id}
+    await run(state, ContactState.correct, {"name": "Ann Lee", "phone": ""} | whose)
+    await run(state, S.withdraw, whose)
+    await run(state, S.come_back, state.applicant_id)
+    assert await types(opening.org_id) == before
 
 
 async def test_a_form_that_leads_on_leads_on(ann):
@@ -113,7 +128,8 @@ async def test_a_form_that_leads_on_leads_on(ann):
 async def test_a_form_sent_twice_at_once_has_led_on_once(ann):
     _, opening, id = ann
     state = await arrive(opening.org_id, id)
-    form = {"stage_id": state.stage_id, "answers.license": "A1", "answers.until": "2029-05-31"}
+    whose = {"applicant_id": state.applicant_id, "stage_id": state.stage_id}
+    form = whose | {"answers.license": "A1", "answers.until": "2029-05-31"}
     for _ in range(2):
         await run(state, S.submit, FormData(form.items()))
         assert (state.news, state.trouble, state.unsent) == ("Stage 3 is done. Thank you!", "", [])
@@ -139,9 +155,10 @@ async def test_name_and_phone_are_corrected_beside_the_form_at_hand(ann):
     state = await tab(ContactState, "/my", f"{cookie_name()}={sign_applicant(opening.org_id, id)}")
     await run(state, ContactState.arrive)
     await run(state, ContactState.ask)
-    await run(state, ContactState.correct, {"name": "", "phone": "12", "email": "eve@example.com"})
+    also = {"applicant_id": state.applicant_id, "email": "eve@example.com"}
+    await run(state, ContactState.correct, {"name": "", "phone": "12"} | also)
     assert (state.wrong.keys(), state.is_correcting, state.name) == ({"name", "phone"}, True, "Ann")
-    await run(state, ContactState.correct, {"name": "Ann Lee", "phone": "(212) 555-0123", "email": "eve@example.com"})
+    await run(state, ContactState.correct, {"name": "Ann Lee", "phone": "(212) 555-0123"} | also)
     assert (state.wrong, state.is_correcting, state.name) == ({}, False, "Ann Lee")
     assert [one.value for one in state.sent[0].answers] == ["Ann Lee", "ann@example.com", "(212) 555-0123"]
     assert (await types(opening.org_id))[-1] == "applicant.corrected"
@@ -192,18 +209,19 @@ async def test_looking_again_finds_news_but_never_takes_a_form_away(ann):
 async def test_withdrawing_is_asked_confirmed_and_final(ann):
     _, opening, id = ann
     state = await arrive(opening.org_id, id)
+    whose = {"applicant_id": state.applicant_id}
     await run(state, S.ask_withdraw)
     await run(state, S.stay)
     assert (state.is_leaving, state.phase) == (False, "here")
     await run(state, S.ask_withdraw)
-    await run(state, S.withdraw, {"why": "pay", "words": "x" * 1001})
+    await run(state, S.withdraw, {"why": "pay", "words": "x" * 1001} | whose)
     assert (state.errors.keys(), state.is_leaving) == ({"words"}, True)
-    await run(state, S.withdraw, {"why": "pay", "words": "Too far"})
+    await run(state, S.withdraw, {"why": "pay", "words": "Too far"} | whose)
     assert (state.phase, await standing(opening)) == ("withdrawn", {})
     assert (state.may_return, state.policy.startswith("This opening takes each person once")) == (False, True)
-    await run(state, S.withdraw, {})
+    await run(state, S.withdraw, whose)
     assert (await types(opening.org_id)).count("applicant.withdrawn") == 1
-    await run(state, S.submit, FormData([("stage_id", str((await stages_of(opening))[2].id))]))
+    await run(state, S.submit, FormData((whose | {"stage_id": str((await stages_of(opening))[2].id)}).items()))
     assert state.phase == "withdrawn"
 
 
@@ -219,7 +237,9 @@ async def test_the_link_of_a_deleted_applicant_leads_to_nobody(ann):
 async def test_a_form_for_no_stage_changes_nothing(ann):
     _, opening, id = ann
     state = await arrive(opening.org_id, id)
-    await run(state, S.submit, FormData([("stage_id", "nonsense"), ("answers.license", "A1")]))
+    await run(
+        state, S.submit, FormData([("applicant_id", str(id)), ("stage_id", "nonsense"), ("answers.license", "A1")])
+    )
     assert (state.stage, state.phase) == ("Stage 3", "here")
     assert "applicant.submitted" not in await types(opening.org_id)
 
@@ -290,9 +310,9 @@ async def test_who_may_comes_back_with_one_tap(ann):
     actor, opening, id = ann
     await do(actor, openings.change, opening.id, reapply="unlimited")
     state = await arrive(opening.org_id, id)
-    await run(state, S.withdraw, {})
+    await run(state, S.withdraw, {"applicant_id": state.applicant_id})
     assert (state.may_return, state.policy) == (True, "You can apply again.")
-    await run(state, S.come_back)
+    await run(state, S.come_back, state.applicant_id)
     assert (state.phase, state.stage, [ask.value for ask in state.asked]) == ("here", "Stage 1", ["yes"])
 
 

@@ -23,7 +23,7 @@ def thanks() -> rx.Component:
         class_name="flex flex-col gap-1",
     )
     return rx.fragment(
-        asked.forget_draft(S.draft),
+        asked.forget_draft(S.sent_draft),
         address("sent", rx.Var.create("1")),  # loading it again does not bring back the form
         arrival(
             say("Thank you!"),

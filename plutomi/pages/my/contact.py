@@ -6,12 +6,14 @@ from plutomi.components import forms
 from plutomi.components.button import button
 from plutomi.components.dialog import dialog
 from plutomi.components.saying import say
+from plutomi.pages.my.step import whose
 from plutomi.state.my.contact import ContactState as S
 
 
 def correcting() -> rx.Component:
     """What asks for them, where they are."""
     form = forms.form(
+        whose(),
         forms.text_input(
             "name",
             label=say("Full name"),

@@ -11,6 +11,7 @@ from plutomi.components.saying import say
 from plutomi.models.applicant import MAX_WHY, WITHDRAWALS
 from plutomi.pages.my.letters import letters
 from plutomi.pages.my.sent import sent_so_far
+from plutomi.pages.my.step import whose
 from plutomi.state.my import MyState as S
 from plutomi.state.my.leaving import LeavingState
 
@@ -36,6 +37,7 @@ def leaving() -> rx.Component:
 def _why() -> rx.Component:
     """Asks before they leave, and why: both answers are theirs to leave out."""
     form = forms.form(
+        whose(),
         forms.select(
             "why",
             [(why, say(words)) for why, words in WITHDRAWALS.items()],
@@ -104,7 +106,9 @@ def _again() -> rx.Component:
     return rx.el.section(
         rx.el.p(S.policy, class_name="text-pretty"),
         rx.el.div(
-            rx.cond(S.may_return, button(busy, kind="primary", size="md", on_click=LeavingState.come_back)),
+            rx.cond(
+                S.may_return, button(busy, kind="primary", size="md", on_click=LeavingState.come_back(S.applicant_id))
+            ),
             _elsewhere(),
             class_name="flex flex-wrap gap-3",
         ),

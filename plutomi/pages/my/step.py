@@ -11,6 +11,11 @@ from plutomi.components.timeago import day
 from plutomi.state.my import MyState as S
 
 
+def whose() -> rx.Component:
+    """Tells the handler whose form it is: by the time it arrives the browser may hold another's link."""
+    return rx.el.input(type="hidden", name="applicant_id", value=S.applicant_id, read_only=True)
+
+
 def step() -> rx.Component:
     return rx.el.section(_now(), rx.cond(S.asked.length() > 0, _form()), class_name="flex flex-col gap-6")
 
@@ -48,20 +53,21 @@ def _deadline() -> rx.Component:
 
 def _form() -> rx.Component:
     return forms.form(
+        whose(),
         rx.el.input(type="hidden", name="stage_id", value=S.stage_id, read_only=True),
         rx.cond(
             (S.typed.length() > 0) & (S.saved == ""),
             notice(say("Here is what you had typed. It is saved, and not sent yet."), kind="info"),
         ),
-        asked.questions(S.asked, S.errors, known=S.known, files_to="/my/files"),
+        asked.questions(S.asked, S.errors, known=S.known, files_to=f"/my/files/of/{S.applicant_id}"),
         page_submit(
             rx.cond(S.is_complete, say("Save changes"), S.look.send),
             rx.cond(S.saved != "", notice(S.saved, kind="success")),
-            autosave(S.draft, S.typed, url="/my/draft", about={"stage_id": S.stage_id}),
+            autosave(S.draft, S.typed, url="/my/draft", about={"applicant_id": S.applicant_id, "stage_id": S.stage_id}),
         ),
         on_submit=S.submit,
         errors=S.errors,
         answered=S.answered,
-        key=S.stage_id,
+        key=S.draft,  # another's form begins anew
         class_name="flex flex-col gap-6",
     )

@@ -30,7 +30,7 @@ class ContactState(MyState):
     async def correct(self, form: dict[str, Any]):
         """Change them, and show them at once; a form that is being written in is left alone."""
         try:
-            actor = self._applicant()
+            actor = self._meant(form)
             async with transaction(actor.org_id) as session:
                 await keeping.correct_own(session, actor, form.get("name"), form.get("phone"))
             async with transaction(actor.org_id) as session:

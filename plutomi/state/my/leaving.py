@@ -26,7 +26,7 @@ class LeavingState(MyState):
     async def withdraw(self, form: dict[str, Any]):
         """Leave the opening, asked and confirmed; why, if they want to say it."""
         try:
-            actor = self._applicant()
+            actor = self._meant(form)
             async with transaction(actor.org_id) as session:
                 await answering.withdraw(session, actor, form.get("why"), form.get("words"))
         except Invalid as refusal:
@@ -38,14 +38,14 @@ class LeavingState(MyState):
         await self._show()
 
     @rx.event
-    async def come_back(self):
+    async def come_back(self, applicant_id: str):
         """Apply again, where the opening allows it."""
         await self._stood()
         self.is_returning = True
         self._hush()
         yield
         try:
-            actor = self._applicant()
+            actor = self._meant({"applicant_id": applicant_id})
             async with transaction(actor.org_id) as session:
                 await reapplying.come_back(session, actor)
             self.news = say("You have applied again. What you had sent before stands here as a start.")

@@ -1,6 +1,7 @@
 """An applicant's own page: where they stand, what is asked of them now, what they have sent."""
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,9 @@ from reflex_base.utils.form import FormData
 
 from plutomi.clock import living_in, now
 from plutomi.db import transaction
+from plutomi.domain.actors import Actor
 from plutomi.domain.applicants import answering, messaging, reading, returning, speaking
+from plutomi.domain.applicants.knowing import meant_by
 from plutomi.errors import Invalid, LinkSpent, NotFound, StageClosed
 from plutomi.rules.drafts import values_of
 from plutomi.state.asked import PREFIX, Ask, asks, is_of, stamp, submission, suggest
@@ -46,6 +49,7 @@ class MyState(ApplicantBase):
     policy: str = ""
     may_return: bool = False
     typed: dict[str, list[str]] = {}
+    applicant_id: str = ""  # each form of the page says whose it is
     stage: str = ""
     stage_id: str = ""
     asked: list[Ask] = []
@@ -129,8 +133,12 @@ class MyState(ApplicantBase):
             async with transaction(actor.org_id) as session:
                 await speaking.speak(session, actor)
 
+    def _meant(self, given: Mapping[str, Any]) -> Actor:
+        """Whose form this was; LinkSpent when the browser has come to hold another's link."""
+        return meant_by(self._token(), str(given.get("applicant_id", "")), self.router.session.client_ip)
+
     async def _submit(self, given: dict[str, Any]) -> None:
-        actor, stage_id = self._applicant(), _stage_id(given)
+        actor, stage_id = self._meant(given), _stage_id(given)
         async with transaction(actor.org_id) as session:
             stands_in = await answering.submit(session, actor, stage_id, given["answers"], given.get("time_zone"))
         before, is_first = self.stage, not self.is_complete
@@ -174,7 +182,8 @@ class MyState(ApplicantBase):
         self.look = look_of(found.style, found.org.slug, send=say("Send"))
         self.their_lang = found.org.language
         self.opening, self.place = found.opening.name, found.opening.place
-        self.name, self.phone = found.applicant.name, found.applicant.phone
+        self.applicant_id, self.name = str(found.applicant.id), found.applicant.name
+        self.phone = found.applicant.phone
         self.phase = "here" if found.placement else "rejected" if found.applicant.rejected_at else "withdrawn"
         self._stand(found)
         self._show_letters(list(found.messages))
