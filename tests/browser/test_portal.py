@@ -224,6 +224,65 @@ async def test_what_was_typed_offline_survives_a_reload(shop: Shop, devices: tup
     await expect(night.get_by_label("Which state issued it?")).to_have_value("Ohio")
 
 
+async def test_two_who_share_a_browser_never_write_in_each_others_forms(shop: Shop, devices: tuple[Page, Page]) -> None:
+    bob, _ = devices
+    links = [await applied(shop, bob, address) for address in ("bob@example.com", "jose@example.com")]
+    jose = await bob.context.new_page()
+    for page, link in zip((bob, jose), links, strict=True):
+        await page.goto(link)
+        await expect(page.get_by_role("heading", name="Document Upload")).to_be_visible()
+    number = "Driver's license or state ID number"
+    await jose.get_by_label(number).fill("JOSE-9")
+    await leave(jose)
+    await says(jose, "Saved")
+    await bob.get_by_label("Which state issued it?").fill("Ohio")
+    await leave(bob)
+    await says(bob, "Not saved: please open your link again")
+    await expect(bob.get_by_label(number)).to_have_value("")
+    await bob.locator("input[type=file]").first.set_input_files([LICENCE])
+    await expect(bob.get_by_text("Please open the link in the email").first).to_be_visible()
+    await jose.reload()
+    await expect(jose.get_by_label(number)).to_have_value("JOSE-9")
+    await expect(jose.get_by_label("Which state issued it?")).to_have_value("")
+    await bob.goto(links[0])
+    await expect(bob.get_by_label("Which state issued it?")).to_have_value("Ohio")
+    await expect(bob.get_by_label(number)).to_have_value("")
+    await says(bob, "Saved")
+
+
+async def test_the_next_person_in_the_same_tab_finds_a_form_and_no_thanks(
+    shop: Shop, devices: tuple[Page, Page]
+) -> None:
+    day, _ = devices
+    await day.goto(shop.url + NEW_YORK)
+    await fill(day)
+    await day.get_by_label("Full name").fill("First")
+    await day.get_by_label("Email").fill("first@example.com")
+    await day.get_by_role("button", name="Send application").click()
+    await expect(day.get_by_role("heading", name="Thank you!")).to_be_visible()
+    await expect(day).to_have_url(re.compile("sent=1"))
+    await day.goto(shop.url + NEW_YORK)
+    await expect(day.get_by_label("Full name")).to_have_value("")
+    await day.get_by_label("Full name").fill("Second")
+    await leave(day)
+    await says(day, "Kept in this browser")
+    await expect(day).to_have_url(shop.url + NEW_YORK)
+    await day.reload()
+    await expect(day.get_by_label("Full name")).to_have_value("Second")
+    await day.go_back()
+    await expect(day.get_by_role("heading", name="Thank you!")).to_be_visible()
+    await day.goto(shop.url + NEW_YORK)
+    await expect(day.get_by_label("Full name")).to_have_value("Second")
+
+
+async def fill(page: Page) -> None:
+    """All that New York asks of everybody."""
+    for name, value in (("adult", "yes"), ("borough", "Queens"), ("vehicle", "Bicycle"), ("has_license", "no")):
+        await page.locator(f"[name='answers.{name}'][value='{value}']").check()
+    for name, value in (("hours", "20"), ("start_date", "2027-01-10")):
+        await page.locator(f"[name='answers.{name}']").fill(value)
+
+
 async def test_name_and_phone_are_corrected_while_a_form_is_being_written(
     shop: Shop, devices: tuple[Page, Page]
 ) -> None:
