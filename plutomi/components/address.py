@@ -5,6 +5,6 @@ import reflex as rx
 from . import islands
 
 
-def address(name: str, value: rx.Var[str]) -> rx.Component:
-    """Keeps the query parameter `name` at `value`, or away while it is empty."""
-    return islands.Address.create(name=name, value=value)
+def address(name: str, value: rx.Var[str], step: bool = False) -> rx.Component:
+    """Keeps the query parameter `name` at `value`, or away while it is empty; with `step` Back takes it away."""
+    return islands.Address.create(name=name, value=value, step=step)

@@ -9,6 +9,6 @@ from .field import Text
 
 
 def tabs(*parts: tuple[Text, Any], label: Text, start: int = 0) -> rx.Component:
-    """Pairs of a name and its contents; all are mounted, one is shown."""
+    """Pairs of a name and its contents; all are mounted, one is shown, the last chosen of this label."""
     names = [name for name, _ in parts]
     return islands.Tabs.create(*[rx.el.div(body) for _, body in parts], names=names, label=label, start=start)

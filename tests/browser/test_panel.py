@@ -11,6 +11,7 @@ from plutomi.domain.questions import attach, create
 from plutomi.ids import new_id
 from tests import make
 from tests.browser.board import (
+    DESKTOP,
     PHONE,
     SOON,
     Team,
@@ -113,6 +114,35 @@ async def test_a_note_is_unread_to_the_others_until_they_look(team: Team) -> Non
     await expect(card(theirs, "Ada")).not_to_contain_text("new applicant")
 
 
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
+async def test_back_closes_the_panel_and_then_leads_on(team: Team, viewport: dict[str, int]) -> None:
+    ada, _ = await team.stand("Ada Lovelace", "Ben Brown")
+    page = await team.browser(viewport=viewport)
+    await page.goto("/openings")
+    await page.get_by_role("link", name=team.opening.name).first.click()
+    await card(page, "Ada").click()
+    await expect(page).to_have_url(re.compile(f"applicant={ada.id}$"))
+    await panel(page).get_by_role("button", name="Next applicant").click()
+    await expect(panel(page)).to_contain_text("Ben Brown")
+    await page.go_back()
+    await expect(panel(page)).to_have_count(0)
+    await expect(page).to_have_url(re.compile(f"{team.path}$"))
+    await expect(card(page, "Ada")).to_be_visible()
+    await page.go_forward()
+    await expect(panel(page)).to_contain_text("Ben Brown")
+    await panel(page).get_by_role("button", name="Close").click()
+    await expect(panel(page)).to_have_count(0)
+    for name in ("Ada", "Ben"):
+        await card(page, name).click()
+        await expect(panel(page)).to_contain_text(name)
+        await panel(page).get_by_role("button", name="Close").click()
+        await expect(panel(page)).to_have_count(0)
+        await expect(page).to_have_url(re.compile(f"{team.path}$"))
+    await page.go_back()
+    await page.go_back()
+    await expect(page).to_have_url(re.compile("/openings$"))
+
+
 async def test_what_is_half_written_to_somebody_waits_while_others_are_looked_at(team: Team) -> None:
     ada, _ = await team.stand("Ada Lovelace", "Ben Brown")
     page = await team.board(query=f"?applicant={ada.id}")
@@ -122,8 +152,13 @@ async def test_what_is_half_written_to_somebody_waits_while_others_are_looked_at
     await typed.fill("Called, wants")
     await panel(page).get_by_role("button", name="Next applicant").click()
     await expect(panel(page)).to_contain_text("Ben Brown")
+    await expect(tab).to_have_attribute("aria-selected", "true")
+    await add.click()
+    await expect(panel(page).get_by_text("Write something first.")).to_be_visible()
+    await page.reload()
     await tab.click()
     await expect(typed).to_have_value("")
+    await expect(panel(page).get_by_text("Write something first.")).to_have_count(0)
     await typed.fill("Has a bicycle.")
     await add.click()
     await expect(panel(page).get_by_role("article")).to_contain_text("Has a bicycle.")

@@ -187,6 +187,7 @@ class Address(rx.Component):
     tag = "Address"
     name: rx.Var[str]
     value: rx.Var[str]
+    step: rx.Var[bool]
 
 
 class Suggestion(rx.Component):

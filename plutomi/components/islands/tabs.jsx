@@ -1,9 +1,16 @@
-// Tabs switched in the browser, with the arrow keys that screen-reader users expect.
+// Tabs switched in the browser, with the arrow keys that screen-reader users expect. The one that was chosen stays so when
+// the contents are another's: whoever reads notes goes on reading notes.
 import { Children, useId, useState } from "react";
+
+const chosen = new Map();
 
 export function Tabs({ label, names, start = 0, className, children }) {
   const id = useId();
-  const [now, setNow] = useState(start);
+  const [now, show] = useState(chosen.get(label) ?? start);
+  const setNow = (next) => {
+    chosen.set(label, next);
+    show(next);
+  };
   const panels = Children.toArray(children);
   const go = (event) => {
     const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: names.length - 1 }[event.key];

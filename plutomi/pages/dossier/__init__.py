@@ -28,7 +28,7 @@ from plutomi.state.dossier.keeping import KeepingState
 def dossier() -> rx.Component:
     """The panel with its keys (j and k: next and previous) and its questions before harm."""
     return rx.fragment(
-        rx.cond(S.is_read, address("applicant", S.selected)),  # not before the address was read
+        rx.cond(S.is_read, address("applicant", S.selected, step=True)),  # not before the address was read
         shortcuts({"j": S.next, "k": S.previous}),
         panel(
             rx.cond(S.is_loading, skeleton_rows(6), rx.cond(S.problem != "", _broken(), _whole())),

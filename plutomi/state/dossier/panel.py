@@ -44,7 +44,6 @@ class DossierState(ProtectedBase):
     problem: str = ""  # why they cannot be shown
     is_editing: bool = False
     is_deleting: bool = False
-    tab: str = "details"
     selected: str = ""
     details: Details = Details()
     stages: list[Choice] = []
@@ -79,6 +78,7 @@ class DossierState(ProtectedBase):
         if not asked:
             self._close()
             return None
+        self.errors, self.note_error, self.letter_errors = {}, "", {}  # of what was typed before
         if asked != self.selected or not self.is_open or self.is_loading or self.problem:
             self.selected, self.is_loading = asked[:40], True
             return DossierState.open(asked)
@@ -107,10 +107,6 @@ class DossierState(ProtectedBase):
     @rx.event
     async def close(self):
         self._close()
-
-    @rx.event
-    async def show_tab(self, tab: str):
-        self.tab = tab if tab in ("details", "notes", "history") else "details"
 
     @rx.event
     async def previous(self):
