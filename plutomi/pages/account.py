@@ -8,7 +8,7 @@ from plutomi.components.button import button
 from plutomi.components.dialog import confirm
 from plutomi.components.timeago import timeago
 from plutomi.pages.desk import add_page, desk, loaded
-from plutomi.pages.parts import CARD, section, sections
+from plutomi.pages.parts import CARD, ONCE, section, sections
 from plutomi.state.account import AccountState as S
 from plutomi.state.account import SessionRow
 from plutomi.state.session import AuthState
@@ -75,7 +75,7 @@ def _row(row: rx.Var[SessionRow]) -> rx.Component:
         rx.el.p(where, "last seen ", seen, class_name="text-sm text-muted"),
         class_name="min-w-0 grow",
     )
-    end = rx.cond(row.is_this, rx.fragment(), button("Log out", on_click=S.end(row.id)))
+    end = rx.cond(row.is_this, rx.fragment(), button("Log out", on_click=S.end(row.id).throttle(ONCE)))
     return rx.el.li(
         rx.el.span(sign, class_name="text-muted"), words, end, class_name="flex items-center gap-3.5 px-4 py-3 sm:px-6"
     )

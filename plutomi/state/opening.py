@@ -130,10 +130,13 @@ class OpeningState(Page, ProtectedBase):
     @rx.event
     async def delete(self, form: dict[str, Any]):
         """Delete the opening, once its name was typed; rules that lead to it stop once that was said."""
+        actor = self._actor()
+        if not self.is_deleting:  # a second click's form
+            return
         if text_of(form, "confirmation").strip() != self.opening.name:
             self.errors = {"confirmation": "That is not its name. Type it exactly as it stands above."}
             return
-        actor, self.errors = self._actor(), {}
+        self.errors = {}
         try:
             async with transaction(actor.org_id) as session:
                 await openings.delete(session, actor, self._id("opening_id"), stop_rules=self.in_use != "")

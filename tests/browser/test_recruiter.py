@@ -169,6 +169,28 @@ async def test_a_stages_form_is_made_of_new_questions_and_the_banks(person: Pers
     await expect(preview).to_contain_text("Which shift suits you? (optional)")
 
 
+async def test_a_double_click_adds_a_question_once_and_the_next_at_once(person: Person) -> None:
+    page = await person("Ann")
+    await make_opening(page, "Drivers", "First", "Second")
+    for stage in ("First", "Second"):
+        await page.get_by_role("button", name=re.compile(f"^{stage}")).click()
+        await page.wait_for_url("**/stages/*")
+        if stage == "First":
+            for title in ("Your age?", "Your shift?"):
+                await page.get_by_role("button", name="New question").first.click()
+                await page.get_by_label("Question", exact=True).fill(title)
+                await page.get_by_role("button", name="Create and add").click()
+                await expect(page.get_by_role("switch", name=f"Required: {title}")).to_be_visible()
+            await page.get_by_role("link", name="Back to settings").click()
+    await page.get_by_role("button", name="Add from the bank").click()
+    await page.get_by_role("button", name="Add Your age?").dblclick()
+    await page.get_by_role("button", name="Add Your shift?").dblclick()
+    await expect(page.get_by_role("dialog").get_by_text("Already added")).to_have_count(2)
+    await page.get_by_role("button", name="Done").click()
+    await expect(page.get_by_role("switch")).to_have_count(2)
+    await expect(page.get_by_role("status", name="Messages")).not_to_contain_text("already")
+
+
 async def test_a_question_in_use_says_where_and_stays_in_the_bank(person: Person) -> None:
     page = await person("Ann")
     await make_opening(page, "Drivers", "Questionnaire")
@@ -226,9 +248,12 @@ async def test_a_deletion_asks_for_the_name_and_says_what_goes_with_it(person: P
     await expect(dialog.get_by_role("alert")).to_be_visible()
     await expect(dialog.get_by_label("Confirmation")).to_be_focused()
     await dialog.get_by_label("Confirmation").fill("Old opening")
-    await dialog.get_by_role("button", name="Delete for ever").click()
+    await dialog.get_by_role("button", name="Delete for ever").dblclick()
     await page.wait_for_url("**/openings")
     await expect(page.get_by_text("No openings yet")).to_be_visible()
+    messages = page.get_by_role("status", name="Messages")
+    await expect(messages).to_contain_text("“Old opening” is deleted.")
+    await expect(messages.locator(".alert-error")).to_have_count(0)
 
 
 async def test_after_logging_out_the_back_button_shows_nothing(person: Person) -> None:

@@ -69,6 +69,7 @@ async def test_who_is_deleted_is_gone_from_the_list_and_chosen_no_more(own: Worl
     tab, page = await at_list(own)
     await tab.call(SelectionState, "pick_all")
     await tab.call(DossierState, "open", applicant_id=str(ben.id))
+    await tab.call(KeepingState, "ask_delete")
     await tab.call(KeepingState, "delete", form={})
     assert (set(worn(page)), len(page.chosen)) == ({own.applicant.name, "Cleo"}, 2)
     await do(own.actor, keeping.delete, cleo.id)

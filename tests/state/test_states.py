@@ -252,6 +252,7 @@ async def test_what_is_sent_about_one_while_the_next_is_shown_is_theirs_alone(ow
     await tab.call(LeavingState, "reject", form=about | {"reason": "Too far"})
     panel = await tab.state(DossierState)
     assert (panel.details.name, panel.details.rejected_at, panel.notes) == ("Ada Lovelace", "", [])
+    await tab.call(KeepingState, "ask_delete")
     await tab.call(KeepingState, "delete", form=about)
     assert (await tab.state(DossierState)).selected == str(other.id)
     assert await standing(own.org) == {other.id: own.stages[0].id}
@@ -294,6 +295,7 @@ async def test_somebody_moved_from_the_panel_leaves_the_next_one_key_away(own):
 async def test_somebody_deleted_is_gone_from_the_panel_too(own):
     tab = await at_board(own)
     await tab.call(DossierState, "open", applicant_id=str(own.applicant.id))
+    await tab.call(KeepingState, "ask_delete")
     await tab.call(KeepingState, "delete", form={})
     panel = await tab.state(DossierState)
     assert (panel.is_open, panel.details.name) == (False, "")

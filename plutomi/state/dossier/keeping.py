@@ -77,8 +77,11 @@ class KeepingState(DossierState):
 
     @rx.event
     async def delete(self, form: dict[str, Any]):
-        """Delete the applicant, asked and confirmed."""
-        actor, id = self._actor(), self._meant(form)
+        """Delete the applicant, asked and confirmed; a second click's form comes when the dialog is closed already."""
+        actor = self._actor()
+        if not self.is_deleting:
+            return None
+        id = self._meant(form)
         name, self.is_deleting = self._called(id), False
         async with transaction(actor.org_id) as session:
             await keeping.delete(session, actor, id)

@@ -58,8 +58,10 @@ class AddingState(StageState):
 
     @rx.event
     async def add(self, id: str):
-        """Ask a question of the bank here, last."""
+        """Ask a question of the bank here, last; a second click's comes when it is asked already."""
         actor = self._actor()
+        if any(item["id"] == id for item in self.items):
+            return
         async with transaction(actor.org_id) as session:
             await questions.attach(session, actor, self._id("stage_id"), uuid_of(id), section_id=self._last_section())
         await self._refresh()
