@@ -81,7 +81,7 @@ def _head(title: Text, about: Text, on_close: Any) -> rx.Component:
     words = rx.el.div(
         rx.el.h2(title, class_name="text-lg font-semibold leading-snug"),
         when(about, rx.el.p(about, class_name="text-sm text-muted"), rx.fragment()),
-        class_name="flex min-w-0 flex-col gap-1",
+        class_name="flex min-w-0 flex-col gap-1 wrap-anywhere",
     )
     cross = icon_button("x", label=say("Close"), on_click=on_close, class_name="-me-2 -mt-1")
     return rx.el.header(words, cross, class_name="flex items-start justify-between gap-4")

@@ -76,7 +76,7 @@ def group(
     )
 
 
-_LABEL = "text-sm font-medium [.roomy_&]:text-[0.9375rem]"
+_LABEL = "text-sm font-medium wrap-anywhere [.roomy_&]:text-[0.9375rem]"
 
 
 def _optional(required: bool | rx.Var[bool]) -> rx.Component:
@@ -86,7 +86,9 @@ def _optional(required: bool | rx.Var[bool]) -> rx.Component:
 def _hint(base: Text, hint: Text) -> rx.Component:
     return when(
         hint,
-        rx.el.p(hint, id=rx.Var.create(base + "-hint"), class_name="text-sm text-muted whitespace-pre-line"),
+        rx.el.p(
+            hint, id=rx.Var.create(base + "-hint"), class_name="text-sm text-muted whitespace-pre-line wrap-anywhere"
+        ),
         rx.fragment(),
     )
 

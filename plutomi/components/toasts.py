@@ -16,12 +16,14 @@ def toasts(items: rx.Var, dismiss: rx.EventHandler, undo: rx.EventHandler) -> rx
 
 # On phones above the tab bar.
 _CORNER = "toast toast-center sm:toast-end z-50 max-lg:bottom-16 pointer-events-none w-full sm:w-96 whitespace-normal"
+_BOX = "alert fading pointer-events-auto max-w-full shadow-float"
+_TOLD = "border-line bg-raised"
 
 
 def _toast(item: rx.Var, dismiss: rx.EventHandler, undo: rx.EventHandler) -> rx.Component:
     return rx.el.div(
         rx.cond(item.kind == "refused", rx.icon("circle-alert", size=18), rx.icon("circle-check", size=18)),
-        rx.el.span(item.text, class_name="flex-1 break-words"),
+        rx.el.span(item.text, class_name="min-w-0 flex-1 wrap-anywhere"),
         rx.cond(item.has_undo, _button("Undo", undo(item.id), class_name="btn btn-sm btn-outline text-inherit")),
         _button(
             rx.icon("x", size=16),
@@ -32,12 +34,8 @@ def _toast(item: rx.Var, dismiss: rx.EventHandler, undo: rx.EventHandler) -> rx.
         key=item.id,
         class_name=rx.cond(
             item.kind == "refused",
-            "alert alert-error fading fading-slowly pointer-events-auto",
-            rx.cond(
-                item.has_undo,
-                "alert fading fading-slowly pointer-events-auto",
-                "alert fading pointer-events-auto",
-            ),
+            f"{_BOX} alert-error fading-slowly",
+            rx.cond(item.has_undo, f"{_BOX} {_TOLD} fading-slowly", f"{_BOX} {_TOLD}"),
         ),
     )
 

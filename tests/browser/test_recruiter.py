@@ -256,6 +256,24 @@ async def test_a_deletion_asks_for_the_name_and_says_what_goes_with_it(person: P
     await expect(messages.locator(".alert-error")).to_have_count(0)
 
 
+LONG = "W" * 100
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_long_names_are_wrapped_where_they_are_told_and_asked_for(person: Person, width: int) -> None:
+    page = await person("Ann", viewport={"width": width, "height": 800})
+    await make_opening(page, LONG, "One")
+    toast = page.get_by_role("status", name="Messages").locator(".alert").first
+    for one in (toast, toast.get_by_role("button", name="Dismiss")):
+        box = await one.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    await page.get_by_role("button", name="Delete opening…").click()
+    hint = page.get_by_role("alertdialog").get_by_text(f"Type {LONG} to confirm.")
+    assert await hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
+
+
 async def test_after_logging_out_the_back_button_shows_nothing(person: Person) -> None:
     page = await person("Ann")
     await make_opening(page, "Secret opening", "One")
