@@ -77,7 +77,9 @@ def _none() -> rx.Component:
 
 
 def _none_found() -> rx.Component:
-    return empty("search_x", "No opening like that", "Try other words, or show openings in every state.")
+    like_that = empty("search_x", "No opening like that", "Try other words, or show openings in every state.")
+    in_state = empty("briefcase", "No " + S.shown + " openings", "Choose “All” to see the others.")
+    return rx.cond(S.sought != "", like_that, in_state)
 
 
 def _adding() -> rx.Component:

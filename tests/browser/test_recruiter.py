@@ -274,6 +274,16 @@ async def test_long_names_are_wrapped_where_they_are_told_and_asked_for(person: 
     assert await hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
 
 
+async def test_a_filter_that_fits_no_opening_says_so_without_asking_for_other_words(person: Person) -> None:
+    page = await person("Ann")
+    await make_opening(page, "Drivers")
+    await page.goto("/openings")
+    await page.get_by_role("button", name="Closed").click()
+    await expect(page.get_by_text("No closed openings")).to_be_visible()
+    await page.get_by_role("searchbox").fill("riders")
+    await expect(page.get_by_text("No opening like that")).to_be_visible()
+
+
 async def test_after_logging_out_the_back_button_shows_nothing(person: Person) -> None:
     page = await person("Ann")
     await make_opening(page, "Secret opening", "One")
