@@ -162,24 +162,27 @@ def _reapplying() -> rx.Component:
                 ("after", "Yes, some days after they withdrew"),
                 ("unlimited", "Yes, at any time"),
             ],
-            label="May who has withdrawn apply again?",
+            label="May people who withdrew apply again?",
             default=S.opening.reapply,
             required=True,
             error=S.errors["reapply"],
         ),
-        forms.number(
-            "reapply_days",
-            label="Days to wait",
-            hint="They count from the day of the withdrawal.",
-            default=S.opening.reapply_days.to_string(),
-            required=True,
-            error=S.errors["reapply_days"],
+        rx.el.div(
+            forms.number(
+                "reapply_days",
+                label="Days to wait",
+                hint="They count from the day of the withdrawal.",
+                default=S.opening.reapply_days.to_string(),
+                required=True,
+                error=S.errors["reapply_days"],
+            ),
+            class_name="hidden group-has-[[value=after]:checked]:block has-[[aria-invalid=true]]:block",
         ),
         forms.actions(forms.submit("Save")),
         on_submit=S.save_reapply,
         errors=S.errors,
         key=f"{S.opening.id}{S.opening.reapply}{S.drawn['again']}",
-        class_name=f"{CARD} flex flex-col gap-5 p-4 sm:p-6",
+        class_name=f"{CARD} group flex flex-col gap-5 p-4 sm:p-6",
     )
     return section("Applying again", "Applicants see it where they apply, and when they withdraw.", form, id="again")
 

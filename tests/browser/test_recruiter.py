@@ -284,6 +284,16 @@ async def test_a_filter_that_fits_no_opening_says_so_without_asking_for_other_wo
     await expect(page.get_by_text("No opening like that")).to_be_visible()
 
 
+async def test_days_to_wait_are_asked_for_only_where_they_count(person: Person) -> None:
+    page = await person("Ann")
+    await make_opening(page, "Drivers", "One")
+    group = page.get_by_role("group", name="May people who withdrew apply again?")
+    days = page.get_by_label("Days to wait")
+    for choice, counts in (("No:", False), ("Yes, some days", True), ("Yes, at any time", False)):
+        await group.get_by_label(choice).check()
+        await expect(days).to_be_visible(visible=counts)
+
+
 async def test_after_logging_out_the_back_button_shows_nothing(person: Person) -> None:
     page = await person("Ann")
     await make_opening(page, "Secret opening", "One")
