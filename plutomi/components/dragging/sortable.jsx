@@ -38,8 +38,8 @@ function Action({ action, item, onAction }) {
 
 function Toggle({ toggle, item, onAction }) {
   return (
-    <label className="flex shrink-0 cursor-pointer items-center gap-2 px-1 text-xs text-base-content/70">
-      <span className="max-sm:sr-only" aria-hidden="true">{toggle.label}</span>
+    <label className="flex shrink-0 cursor-pointer items-center gap-x-2 gap-y-1 px-1 text-xs text-base-content/70 max-sm:flex-col">
+      <span aria-hidden="true">{toggle.label}</span>
       <input
         type="checkbox"
         role="switch"
