@@ -9,6 +9,7 @@ from plutomi.components.field import Text
 from plutomi.rules.limits import FILE_KINDS, FILES, MAX_CONSENT, MAX_LONG, MAX_RATING, MAX_SHORT, MB, RATING
 
 DAYS = "Like 2026-05-31, or counted from today: today, today-18y, today+30d."
+COUNTED = "In characters, up to {:,}. With a maximum, people see how many they typed."
 COUNTRY = "Two letters, like US or GB. It is taken unless people say another."
 
 
@@ -50,12 +51,12 @@ def limit_fields(type: rx.Var, errors: rx.Var, one: Any, form_id: str = "f") -> 
     )
     return rx.match(
         type,
-        ("short_text", number("max_length", "Most letters", hint=f"Up to {MAX_SHORT}; with one, letters are counted.")),
-        ("long_text", number("max_length", "Most letters", hint=f"Up to {MAX_LONG:,}; with one, letters are counted.")),
+        ("short_text", number("max_length", "Maximum length", hint=COUNTED.format(MAX_SHORT))),
+        ("long_text", number("max_length", "Maximum length", hint=COUNTED.format(MAX_LONG))),
         (
             "number",
             rx.fragment(
-                ends("Least", "Most", input_mode="decimal"),
+                ends("Minimum", "Maximum", input_mode="decimal"),
                 line("unit", "Unit", hint="Shown beside the number, like years or km."),
                 tick("is_whole", "Whole numbers only"),
             ),
@@ -69,7 +70,7 @@ def limit_fields(type: rx.Var, errors: rx.Var, one: Any, form_id: str = "f") -> 
             "file",
             rx.fragment(
                 kinds,
-                _pair(number("max_files", "Most files", str(FILES)), number("max_mb", "Most MB each", str(MB))),
+                _pair(number("max_files", "Maximum files", str(FILES)), number("max_mb", "Maximum MB each", str(MB))),
             ),
         ),
         ("consent", text),

@@ -25,8 +25,8 @@ def widget_section() -> rx.Component:
     )
     return section(
         "On your own site",
-        "Put this tag where the form is to stand. It brings its own frame, which grows with the form and takes your "
-        "colours: docs/widget.md says how.",
+        "Put this tag where the form is to stand. It brings its own frame, which grows with the form. Written into the "
+        "tag, data-color, data-background and data-font give it your colours and font.",
         tag,
         _sites(),
         id="widget",

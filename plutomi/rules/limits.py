@@ -43,7 +43,9 @@ def read_limits(type: str, raw: Any) -> dict[str, Any]:
         except ValueError as error:
             errors[f"limits.{name}"] = str(error)
     if not errors and "min" in limits and "max" in limits and _order(type, limits["min"]) > _order(type, limits["max"]):
-        errors["limits.max"] = "The most must not be less than the least."
+        errors["limits.max"] = (
+            f"This must not be {'less than the minimum' if type == 'number' else 'before the earliest'}."
+        )
     if errors:
         raise Invalid(errors)
     return limits

@@ -299,6 +299,7 @@ async def test_a_deletion_is_asked_for_and_takes_the_card_away(team: Team) -> No
     await panel(page).get_by_role("button", name="More about this applicant").click()
     await page.get_by_role("button", name="Delete applicant").click()
     asked = page.get_by_role("alertdialog")
+    await expect(asked).to_contain_text("Ada will be deleted")
     await expect(asked).to_contain_text("This cannot be undone.")
     await page.keyboard.press("Escape")
     await expect(asked).to_have_count(0)

@@ -203,6 +203,7 @@ async def test_a_wrong_correction_keeps_the_form_open_with_the_error_at_its_fiel
     panel = await tab.state(DossierState)
     assert panel.is_editing
     assert panel.errors.keys() == {"name", "email", "phone"}
+    assert panel.errors["name"] == "Give them a name."
     assert panel.details.name == own.applicant.name
     await tab.call(KeepingState, "correct", form={"name": "Ada", "email": "ada@example.com", "phone": ""})
     panel = await tab.state(DossierState)

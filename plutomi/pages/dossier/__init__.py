@@ -47,8 +47,8 @@ def _deleting() -> rx.Component:
     return dialog(
         forms.form(about(), cancel_or("Delete", KeepingState.keep, danger=True), on_submit=KeepingState.delete),
         title="Delete this applicant?",
-        about="Their answers, notes and personal link go with them. The history keeps only that it happened. "
-        "This cannot be undone.",
+        about=S.details.name + " will be deleted, with their answers, notes and personal link. The history keeps only "
+        "that it happened. This cannot be undone.",
         open=S.is_deleting,
         on_close=KeepingState.keep,
         width="sm",

@@ -36,7 +36,7 @@ def letters() -> rx.Component:
         forms.textarea(
             "body",
             label="Message",
-            hint="Plain text, by email and on the page behind their link, which {{ link }} stands for.",
+            hint="Plain text. They get it by email and on their own page; {{ link }} becomes their personal link.",
             error=errors["body"],
             default=S.letter_body,
             rows=4,

@@ -11,6 +11,8 @@ from plutomi.state.dossier.panel import DossierState
 from plutomi.state.parse import text_of, uuid_of
 from plutomi.state.toasts import say
 
+NAMELESS = {"name": "Give them a name."}  # applicants are asked for theirs in other words
+
 
 class KeepingState(DossierState):
     """What is written about the applicant at hand."""
@@ -32,7 +34,7 @@ class KeepingState(DossierState):
             async with transaction(actor.org_id) as session:
                 await keeping.correct(session, actor, id, **given)
         except Invalid as refusal:
-            self.errors = refusal.errors
+            self.errors = refusal.errors | (NAMELESS if "name" in refusal.errors else {})
             return None
         except Refusal as refusal:
             self.errors = {"email": refusal.message}
