@@ -196,7 +196,7 @@ def _breadcrumb(trail: list[tuple[Text, Text]]) -> rx.Component:
     return rx.el.nav(
         rx.el.ol(
             *steps,
-            class_name="flex flex-wrap gap-1.5 text-sm text-muted " + _SLASHES,
+            class_name="flex flex-wrap gap-1.5 text-sm text-muted wrap-anywhere " + _SLASHES,
         ),
         aria_label="Breadcrumb",
     )

@@ -272,6 +272,12 @@ async def test_long_names_are_wrapped_where_they_are_told_and_asked_for(person: 
     await page.get_by_role("button", name="Delete opening…").click()
     hint = page.get_by_role("alertdialog").get_by_text(f"Type {LONG} to confirm.")
     assert await hint.evaluate("hint => hint.scrollWidth <= hint.clientWidth")
+    await page.keyboard.press("Escape")
+    await page.get_by_role("button", name=re.compile("^One")).click()
+    trail = page.get_by_role("navigation", name="Breadcrumb").get_by_role("link", name=LONG)
+    box = await trail.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= width
 
 
 async def test_a_filter_that_fits_no_opening_says_so_without_asking_for_other_words(person: Person) -> None:
