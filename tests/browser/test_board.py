@@ -257,6 +257,18 @@ async def test_a_revoked_session_hears_nothing_more_and_ends_at_the_login(team: 
     assert await stays(page) == ["Stage 1", "nowhere"]
 
 
+async def test_a_double_click_logs_out_one_browser_and_not_the_next(team: Team) -> None:
+    page = await team.browser()
+    for _ in range(2):
+        await make.cookie(team.owner)
+    await page.goto("/account")
+    ends = page.get_by_role("button", name="Log out", exact=True)
+    await expect(ends).to_have_count(2)
+    await ends.first.dblclick(delay=30)
+    await expect(page.get_by_role("status", name="Messages")).to_have_text("That browser is logged out.")
+    await expect(ends).to_have_count(1)
+
+
 async def test_a_revoked_sessions_next_click_leads_to_the_login_and_back_to_the_board(team: Team) -> None:
     await team.stand("Ada")
     page = await team.board()
