@@ -10,7 +10,7 @@ from plutomi.rules import files
 from plutomi.rules.asked import Asked
 from plutomi.rules.kinds.choices import NO, YES
 from plutomi.rules.limits import RATING, day_of
-from plutomi.tongue import day, hour, mark, number, plural, say
+from plutomi.tongue import day, figure, hour, mark, plural, say
 
 HOME = "US"  # where phones and addresses are unless it is said
 NEVER_PREFILLED = ("consent", "signature", "file", "address")  # acts of the person, or made of parts
@@ -116,7 +116,7 @@ def _range(asked: Asked) -> str:
     return ""
 
 
-SHOWN: dict[str, Callable[[Any], str]] = {"number": number, "time": hour, "date": lambda words: day(day_of(words))}
+SHOWN: dict[str, Callable[[Any], str]] = {"number": figure, "time": hour, "date": lambda words: day(day_of(words))}
 
 
 def _day(words: str) -> str:

@@ -72,6 +72,12 @@ def number(value: int | float) -> str:
     return format_decimal(value, locale=spoken().locale, decimal_quantization=False)
 
 
+def figure(value: int | float) -> str:
+    """The same for what may be a year: nothing parts fewer than five digits, as in 1990."""
+    is_parted = abs(value) >= 10_000
+    return format_decimal(value, locale=spoken().locale, decimal_quantization=False, group_separator=is_parted)
+
+
 def decimal_mark() -> str:
     """What stands before the fraction here: a point or a comma."""
     return get_decimal_symbol(spoken().locale)

@@ -28,7 +28,8 @@ async def opening(database):
     made = await make.opening(org, state="public", slug="drivers", name="Drivers", description="Drive.")
     stage = (await stages_of(made))[0]
     bike = await do(actor, questions.create, "bike", "Do you own a bike?", type="yes_no")
-    years = await do(actor, questions.create, "years", "How many years?", type="number", limits={"min": 2, "max": 1500})
+    limits = {"min": 2, "max": 15000}
+    years = await do(actor, questions.create, "years", "How many years?", type="number", limits=limits)
     for one in (bike, years):
         await do(actor, questions.attach, stage.id, one.id)
     return made
@@ -46,7 +47,7 @@ async def test_the_plain_form_speaks_the_browsers_language(client, opening):
         ">Correo electrónico<",
         "(opcional)",
         "Sí",
-        "De 2 a 1,500.",
+        "De 2 a 15,000.",
         "Enviar postulación",
     ):
         assert words in page.text

@@ -10,7 +10,7 @@ from plutomi.models.text import clean_line
 from plutomi.rules.answers import Asked, read_answer
 from plutomi.rules.kinds.figures import number as read_number
 from plutomi.templating import render
-from plutomi.tongue import day, hour, number, one_of, plural, say, speaking, spoken
+from plutomi.tongue import day, figure, hour, number, one_of, plural, say, speaking, spoken
 from plutomi.tongue.catalogues import EMPTY
 from plutomi.tongue.tongues import ENGLISH, Tongue, accepted, choose, offered, tongue_of
 
@@ -110,12 +110,18 @@ def test_what_is_no_number_anywhere_is_none(typed):
 
 def test_limits_are_said_as_people_write_them():
     with speaking(tongue_of("es")):
-        with pytest.raises(ValueError, match=r"^Esto debe ser al menos 1\.500,5 km\.$"):
+        with pytest.raises(ValueError, match=r"^Esto debe ser al menos 1500,5 km\.$"):
             read_answer(asked("number", limits={"min": 1500.5, "unit": "km"}), "3")
         with pytest.raises(ValueError, match=r"^Como muy temprano: 31 de mayo de 2026\.$"):
             read_answer(asked("date", limits={"min": "2026-05-31"}), "2026-05-01")
         with pytest.raises(ValueError, match=r"^Como muy tarde: 14:30\.$"):
             read_answer(asked("time", limits={"max": "14:30"}), "15:00")
+
+
+@pytest.mark.parametrize(("code", "large"), [("en", "10,000"), ("es", "10.000"), ("es-MX", "10,000")])
+def test_what_may_be_a_year_is_one_word_in_every_language(code, large):
+    with speaking(tongue_of(code)):
+        assert [figure(one) for one in (1990, -1990, 10_000)] == ["1990", "-1990", large]
 
 
 def test_a_page_says_its_language_and_the_way_its_letters_run():

@@ -17,7 +17,7 @@ def asked(type: str, **rest: Any) -> Asked:
 
 def test_a_hint_is_the_explanation_then_the_forms_help_then_what_the_type_asks_for() -> None:
     one = asked("number", description="Since you were 18.", help="For our insurance.", limits={"min": 1000})
-    assert drawing.hint(one) == "Since you were 18.\nFor our insurance.\n1,000 or more."
+    assert drawing.hint(one) == "Since you were 18.\nFor our insurance.\n1000 or more."
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,8 @@ def test_a_hint_is_the_explanation_then_the_forms_help_then_what_the_type_asks_f
     [
         ("number", {"min": 0, "max": 60}, "From 0 to 60."),
         ("number", {"max": 60}, "60 or less."),
+        ("number", {"min": 1990, "max": 2030}, "From 1990 to 2030."),
+        ("number", {"min": 9999.5, "max": 10000}, "From 9999.5 to 10,000."),
         ("time", {"min": "06:00"}, "6:00\u00a0AM or later."),
         ("time", {"max": "11:00"}, "11:00\u00a0AM or earlier."),
         ("date", {"min": "2026-05-31"}, "May 31, 2026 or later."),

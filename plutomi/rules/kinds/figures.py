@@ -7,8 +7,7 @@ from typing import Any
 
 from plutomi.rules.asked import Asked
 from plutomi.rules.limits import LARGEST, RATING
-from plutomi.tongue import decimal_mark, say
-from plutomi.tongue import number as in_words
+from plutomi.tongue import decimal_mark, figure, say
 
 # What sets thousands apart (first), what stands before a fraction (second), when a number is typed so.
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([,.'\s])\d{3})(?:\1\d{3})*(?:([.,])\d*)?")
@@ -29,7 +28,7 @@ def rating(question: Asked, raw: Any) -> int:
     most = question.limits.get("max", RATING)
     value = _figure(raw)
     if not isinstance(value, int) or not 1 <= value <= most:
-        raise ValueError(say("Please choose from {least} to {most}.", least=in_words(1), most=in_words(most)))
+        raise ValueError(say("Please choose from {least} to {most}.", least=figure(1), most=figure(most)))
     return value
 
 
@@ -61,4 +60,4 @@ def _plain(text: str) -> str:
 
 
 def _with_unit(value: int | float, limits: Mapping[str, Any]) -> str:
-    return " ".join(filter(None, (in_words(value), str(limits.get("unit", "")))))
+    return " ".join(filter(None, (figure(value), str(limits.get("unit", "")))))
