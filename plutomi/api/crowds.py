@@ -28,7 +28,7 @@ class Crowds:
         again = _again(arrived, receive)
         if not is_whole:
             return await self.app(scope, again, send)
-        async with throttles.door("/".join(found.groups())):
+        async with throttles.door("/".join(found.groups()).lower()):
             await self.app(scope, again, send)
 
 

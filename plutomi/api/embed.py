@@ -122,7 +122,7 @@ async def _retold(org: PublicOrg, slug: str, request: Request, look: Look, typed
 
 async def _take(org: PublicOrg, slug: str, request: Request, typed: Typed, files: dict[str, str]) -> None:
     token = first(typed, "token")
-    if fault := fault_of(_shown_at(token, f"/embed/{org.slug}/{slug}"), now()):
+    if fault := fault_of(_shown_at(token, f"/embed/{org.slug}/{slug.lower()}"), now()):
         raise Invalid({}, fault)
     given = read_form(typed)
     key = receiving.key_of_form(request.headers.get("idempotency-key") or token, given, files)

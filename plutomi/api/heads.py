@@ -52,7 +52,7 @@ async def head_of(path: str, cookies: str = "") -> PageHead | None:
     head = _known.get(key)
     if head is None:
         org_slug, slug = match.groups()
-        head = await _read(org_slug, None if slug == NEAR else slug)
+        head = await _read(org_slug, None if slug and slug.lower() == NEAR else slug)
         _known.keep(key, head, age)
     return head
 

@@ -26,7 +26,7 @@ from plutomi.ids import new_id
 from plutomi.models import Applicant, Event, Opening, Stage, StageCount, StageDelta
 from plutomi.models.opening import MAX_DESCRIPTION, MAX_NAME, MAX_PLACE, MAX_REAPPLY_DAYS, Reapply
 from plutomi.models.site import read_sites
-from plutomi.models.slug import is_slug, slugify
+from plutomi.models.slug import slug_meant, slugify
 from plutomi.models.text import fold
 from plutomi.models.zone import read_zone
 from plutomi.rules.answers import together
@@ -179,8 +179,9 @@ async def public_of(session: AsyncSession, org_id: UUID) -> Sequence[Opening]:
 
 async def public_by_slug(session: AsyncSession, org_id: UUID, slug: str) -> Opening:
     """A public or closed opening by its address; NotFound for a private one, as for none."""
-    found = select(Opening).where(col(Opening.org_id) == org_id, col(Opening.slug) == slug)
-    opening = (await session.execute(found)).scalar_one_or_none() if is_slug(slug) else None
+    wanted = slug_meant(slug)
+    found = select(Opening).where(col(Opening.org_id) == org_id, col(Opening.slug) == wanted)
+    opening = (await session.execute(found)).scalar_one_or_none() if wanted else None
     if opening is None or opening.state == "private":
         raise NotFound
     return opening

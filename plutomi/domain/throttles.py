@@ -105,8 +105,8 @@ async def count_submission(ip: str, opening: str = "") -> None:
 
 
 async def count_upload(ip: str, where: str) -> None:
-    """Count one file of this sender for this opening; TooSoon when there were too many within an hour."""
-    _count(_uploads, f"{network_of(ip)} {where}", get_settings().uploads_per_ip_per_hour)
+    """Count one file of this sender for this opening, in any case; TooSoon when there were too many within an hour."""
+    _count(_uploads, f"{network_of(ip)} {where.lower()}", get_settings().uploads_per_ip_per_hour)
 
 
 async def count_link(org_id: UUID, email_key: str) -> None:

@@ -38,9 +38,10 @@ def read_slug(value: str, reserved: frozenset[str] = RESERVED) -> str:
     return slug
 
 
-def is_slug(value: str) -> bool:
-    """Whether this can be a slug at all: asked before a database is, which does not take every string."""
-    return _SLUG.fullmatch(value) is not None
+def slug_meant(address: str) -> str:
+    """The slug that is meant, whatever its case; "" for what is none: a database does not take every string."""
+    slug = address.lower()
+    return slug if _SLUG.fullmatch(slug) else ""
 
 
 def slugify(name: str) -> str:

@@ -62,6 +62,13 @@ async def test_the_whole_way_without_a_script_and_without_a_cookie(client, openi
         assert "set-cookie" not in page.headers
 
 
+async def test_an_address_in_any_case_is_the_same_form(client, opening):
+    loud = PATH.replace("drivers", "Drivers")
+    assert f'action="{PATH}"' in (await client.get(loud)).text
+    assert (await client.get((await send(client, loud)).headers["location"])).status_code == 200
+    assert len(await applicants(opening.org_id)) == 1
+
+
 async def test_a_list_leads_to_each_form_and_keeps_look_and_source(client, opening):
     shown = await client.get("/embed/acme-inc?framed=1&color=ff0000&source=blog&evil=1")
     (link,) = re.findall(r'href="(/embed/acme-inc/[^"]+)"', shown.text)

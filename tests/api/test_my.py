@@ -98,6 +98,8 @@ async def test_an_opening_says_what_it_is_before_any_script_runs(database):
     head = await heads.head_of("/apply/acme/nyc")
     assert (head.status, head.title) == (200, f"{opening.name} at Acme & Sons")
     assert head.description == "Ride with us. Bring a bike"
+    assert await heads.head_of("/apply/ACME/Nyc") == head
+    assert await heads.head_of("/apply/acme/Near") == await heads.head_of("/apply/acme/near")
     assert await heads.head_of("/apply/acme/secret") == heads.MISSING
     for path in ("/apply/nobody", "/apply/acme/nothing", "/apply/Acme%00/x", "/apply/acme/\x00"):
         assert await heads.head_of(path) == heads.MISSING

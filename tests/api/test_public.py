@@ -43,6 +43,17 @@ async def test_anybody_sees_an_org_its_public_openings_and_their_forms(client, o
     assert (hidden.status_code, hidden.content) == (404, absent.content)
 
 
+async def test_an_address_may_be_written_in_any_case(client, opening):
+    loud = PATH.replace("acme-inc", "ACME-Inc").replace("drivers", "Drivers")
+    assert (await client.get(loud)).json() == (await client.get(PATH)).json()
+    for path in (PATH, loud):  # the door is remembered from the first
+        keyed = {"idempotency-key": "k1"}
+        assert (await client.post(f"{path}/applicants", json=GOOD, headers=keyed)).status_code == 202
+        assert (await client.post(f"{path}/applicants", json=GOOD)).status_code == 202
+    assert len(await applicants(opening.org_id)) == 1
+    assert (await client.get(PATH.replace("drivers", "Secret"))).status_code == 404
+
+
 async def test_an_opening_tells_how_it_looks_and_what_its_buttons_say(client, opening):
     async with transaction(opening.org_id) as session:
         org = await session.get_one(Org, opening.org_id)

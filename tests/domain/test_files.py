@@ -407,6 +407,6 @@ async def test_one_network_sends_only_so_many_to_one_opening(there, set_environm
     for _ in range(2):
         await throttles.count_upload("192.0.2.1", "acme drivers")
     with pytest.raises(TooSoon):
-        await throttles.count_upload("192.0.2.1", "acme drivers")
+        await throttles.count_upload("192.0.2.1", "acme Drivers")
     await throttles.count_upload("192.0.2.1", "acme riders")
     await throttles.count_upload("192.0.2.2", "acme drivers")

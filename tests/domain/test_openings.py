@@ -184,8 +184,9 @@ async def test_strangers_see_public_openings_and_know_nothing_of_private_ones(da
         return await openings.public_of(session, actor.org_id)
 
     assert [one.id for one in await do(nobody, shown)] == [public.id]
-    assert (await do(nobody, by_slug, closed.slug)).id == closed.id
-    for slug in (private.slug, "no-such-opening", "", "\x00", "\ud800", "a" * 10_000):
+    for slug in (closed.slug, closed.slug.upper()):
+        assert (await do(nobody, by_slug, slug)).id == closed.id
+    for slug in (private.slug, private.slug.upper(), "no-such-opening", "", "\x00", "\ud800", "a" * 10_000):
         with pytest.raises(NotFound):
             await do(nobody, by_slug, slug)
 

@@ -91,6 +91,8 @@ async def test_an_opening_gets_only_so_many_and_the_others_go_on(opening, set_en
         await receive(opening, f"192.0.2.{number}", email=f"a{number}@example.com")
     with pytest.raises(TooSoon):
         await receive(opening, "192.0.2.77")
+    with pytest.raises(TooSoon):
+        await receiving.receive(opening.org_id, opening.slug.upper(), GIVEN, "192.0.2.78")
     await receive(other, "192.0.2.77")
 
 

@@ -26,6 +26,7 @@ from plutomi.errors import Invalid
 from plutomi.ids import new_id, rank_on_top
 from plutomi.models import Answer, Applicant, Opening, Placement
 from plutomi.models.search import grams_of, searchable
+from plutomi.models.slug import slug_meant
 from plutomi.models.zone import zone_in
 from plutomi.ready import Ready, Row, driver_of
 from plutomi.rules.answers import Asked, Contact, prefills, read_answers, read_contact, together
@@ -53,6 +54,7 @@ async def apply(
     `prefill` may hold the parameters of the page's address: they answer hidden questions; `time_zone` the sender's.
     Invalid by field. The same email twice makes no second applicant; what was sent is kept on the timeline.
     """
+    slug = slug_meant(slug)
     if known := remembered(actor.org_id, slug):
         with suppress(Invalid):  # perhaps only by what was asked before
             if applied := await _apply_at(session, actor, known, slug, given, read or read_submission):

@@ -13,7 +13,7 @@ from plutomi.domain import forms
 from plutomi.domain.rules.places import Place
 from plutomi.errors import NotFound, OpeningClosed
 from plutomi.models import Opening, ServiceArea, Stage
-from plutomi.models.slug import is_slug
+from plutomi.models.slug import slug_meant
 from plutomi.ready import Ready, Row
 from plutomi.rules.answers import Asked
 from plutomi.tongue import say
@@ -51,7 +51,8 @@ def remembered(org_id: UUID, slug: str) -> Door | None:
 
 async def door(session: AsyncSession, org_id: UUID, slug: str) -> Door:
     """The way into an opening. NotFound when private or absent; OpeningClosed when it takes nobody now."""
-    row = await _DOOR.first(session, {"org": org_id, "slug": slug}) if is_slug(slug) else None
+    slug = slug_meant(slug)
+    row = await _DOOR.first(session, {"org": org_id, "slug": slug}) if slug else None
     if row is None or row.state == "private":
         raise NotFound(say("There is no such opening."))
     if row.state == "closed" or row.stage_id is None:

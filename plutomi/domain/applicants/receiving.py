@@ -14,6 +14,7 @@ from plutomi.domain import beginnings, proofs, receipts, throttles
 from plutomi.domain.actors import anyone
 from plutomi.domain.applicants import applying, holding
 from plutomi.models import Receipt
+from plutomi.models.slug import slug_meant
 from plutomi.rules.traps import ENVELOPE, is_trapped
 
 NO_FILES: Mapping[str, str] = {}
@@ -27,10 +28,11 @@ async def receive(
     With a `key`, the same content twice counts once, and another is KeyReused; `files` is what stood in those that
     came with it, by ticket. Invalid by field, TooSoon, NotFound, OpeningClosed.
     """
-    await throttles.count_submission(ip, f"{org_id} {slug}")
+    where = f"{org_id} {slug_meant(slug)}"
+    await throttles.count_submission(ip, where)
     await proofs.check(given, ip)
-    async with throttles.turn(f"{org_id} {slug}"), transaction(org_id) as session:
-        if key and not await receipts.is_first(session, f"{org_id} {slug}", key, content_of(given, files)):
+    async with throttles.turn(where), transaction(org_id) as session:
+        if key and not await receipts.is_first(session, where, key, content_of(given, files)):
             return
         if given.get("draft"):
             await beginnings.finish(session, anyone(org_id, ip), given["draft"])
