@@ -6,10 +6,11 @@ from typing import Any, NoReturn
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from plutomi.api.errors import answer
-from plutomi.errors import Invalid, Refusal, TooLarge
+from plutomi.api.errors import on_refusal
+from plutomi.errors import Invalid, NotFound, Refusal, TooLarge
 
 MAX_DEPTH = 20
 
@@ -33,7 +34,8 @@ class CleanInput:
                 receive = await _checked(receive)
         except (Refusal, HTTPException) as error:  # the edge breaks too large a body off with an HTTPException
             refusal = error if isinstance(error, Refusal) else TooLarge()
-            return await answer(refusal)(scope, receive, send)
+            answer = await on_refusal(Request(scope), refusal)
+            return await answer(scope, receive, send)
         await self.app(scope, receive, send)
 
 
@@ -87,7 +89,9 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _check_address(scope: Scope) -> None:
-    if "\0" in scope["path"] or b"%00" in scope["query_string"]:
+    if "\0" in scope["path"]:
+        raise NotFound
+    if b"%00" in scope["query_string"]:
         raise Invalid({"address": "This holds a NUL character, which cannot be kept."})
 
 

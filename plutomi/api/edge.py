@@ -108,12 +108,12 @@ class Heads:
             head = UNREACHABLE
         if head is None:
             return await self.app(scope, receive, send)
-        status, page = await _whole(self.app, _plain(scope), receive)
-        is_page = status in (200, 404)
+        status, type, page = await _whole(self.app, _plain(scope), receive)
+        is_page = status in (200, 404) and type.startswith("text/html")
         page = in_tongue(self.ahead.told(with_head(page, head), scope["path"])) if is_page else page
         later = waiting(Unreachable()) if head is UNREACHABLE else {}
         response = Response(page, head.status if is_page else status, later)
-        response.headers["content-type"] = "text/html; charset=utf-8"
+        response.headers["content-type"] = type
         await response(scope, receive, send)
 
 
@@ -272,13 +272,15 @@ def _plain(scope: Scope) -> Scope:
     return {**scope, "headers": kept, "method": "GET", "extensions": {}}
 
 
-async def _whole(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, bytes]:
-    status, parts = 500, []
+async def _whole(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[int, str, bytes]:
+    """The answer's status, type and body."""
+    status, type, parts = 500, "", []
 
     async def collect(message: Message) -> None:
-        nonlocal status
-        status = message.get("status", status)
+        nonlocal status, type
+        if message["type"] == "http.response.start":
+            status, type = message["status"], Headers(raw=message["headers"]).get("content-type", "")
         parts.append(message.get("body", b""))
 
     await app(scope, receive, collect)
-    return status, b"".join(parts)
+    return status, type, b"".join(parts)

@@ -178,11 +178,18 @@ async def test_a_broken_or_overlong_form_is_no_fault_of_ours(client, opening):
     assert {broken.status_code, overlong.status_code} == {400}
 
 
-@pytest.mark.parametrize("path", ["/apply/acme-inc/no-such", "/apply/nobody/drivers", "/apply/acme-inc/%ff"])
+@pytest.mark.parametrize("path", [f"/apply/{path}" for path in ("acme-inc/none", "nobody/drivers", "a/%ff", "a/%00")])
 async def test_an_opening_that_is_not_there_is_not_found_as_a_page(client, opening, path):
     for answer in (await send(client, path), await client.get(f"{path}/applied")):
         assert answer.status_code == 404
         assert "text/html" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/apply/acme-inc/%00", "/embed/acme-inc/%00", "/api/v1/me/sessions/%00"])
+async def test_an_address_nothing_can_have_is_not_found_as_a_problem_by_programs(client, opening, path):
+    answer = await client.get(path, headers={"accept": "application/json"})
+    assert (answer.status_code, answer.json()["code"]) == (404, "NotFound")
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_private_opening_is_not_there_and_a_closed_one_says_so(client, opening):

@@ -88,7 +88,7 @@ async def test_the_place_of_a_character_that_cannot_be_kept_is_named(ann):
     "path", ["/api/v1/me/sessions/%00", "/api/v1/me?x=%00", "/api/v1/me/sessions/x", "/auth/link?token=%00"]
 )
 async def test_hostile_addresses_are_refused_clearly(ann, path):
-    assert (await ann.request("DELETE" if "sessions" in path else "GET", path)).status_code in (410, 422)
+    assert (await ann.request("DELETE" if "sessions" in path else "GET", path)).status_code in (404, 410, 422)
 
 
 async def test_a_form_with_characters_that_cannot_be_kept_is_refused_clearly(client):

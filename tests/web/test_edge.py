@@ -44,6 +44,7 @@ async def lookup(path: str, cookies: str) -> PageHead | None:
     heads = {
         "/apply/acme/gone": PageHead(404, "Nothing here"),
         "/nowhere": PageHead(404, "Not here"),
+        "/refused": PageHead(404, "Not here"),
         "/apply/acme/nurse": PageHead(200, 'Nurse <b> & "Co"', "Day & night"),
     }
     if path == "/apply/acme/away":
@@ -65,6 +66,7 @@ def client_of(pages: Path, settings: Settings) -> httpx.AsyncClient:
     post = {"/echo": echo, "/swallow": swallow, "/ignore": ignore, "/files/x": echo}
     routes = [Route(path, handler, methods=["POST"]) for path, handler in post.items()]
     routes += [Route("/crash", crash), Route("/embed/acme", lambda request: HTMLResponse("form"))]
+    routes += [Route("/refused", lambda request: JSONResponse({}, 404, media_type="application/problem+json"))]
     routes += [Route("/apply/{rest:path}", lambda request: HTMLResponse(SHELL, headers={"etag": "1"}))]
     strict = {"referrer-policy": "no-referrer", "x-frame-options": "ALLOWALL"}
     routes += [Route("/strict", lambda request: HTMLResponse("", headers=strict))]
@@ -215,6 +217,12 @@ async def test_a_page_the_database_does_not_know_answers_404_with_the_shell(clie
     answer = await client.get("/apply/acme/gone")
     assert answer.status_code == 404
     assert "<svg>" in answer.text
+
+
+async def test_what_is_no_page_stays_what_it_is(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/refused")
+    assert (answer.status_code, answer.text) == (404, "{}")
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 async def test_a_page_without_a_head_is_left_as_it_is(client: httpx.AsyncClient) -> None:

@@ -35,6 +35,17 @@ async def test_an_address_that_leads_nowhere_answers_404(site: str, path: str) -
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
 
 
+async def test_an_address_nothing_can_have_is_a_missing_page_to_people_and_a_problem_to_programs(site: str) -> None:
+    path = f"{site}/apply/acme/%00"
+    page, problem = await get(path, accept="text/html"), await get(path, accept="application/json")
+    assert (page.status_code, problem.status_code) == (404, 404)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert "<title>Nothing here" in page.text
+    assert "<h1>" in page.text
+    assert problem.headers["content-type"] == "application/problem+json"
+    assert problem.json()["code"] == "NotFound"
+
+
 async def test_the_shell_of_a_missing_page_is_never_kept(site: str) -> None:
     assert (await get(f"{site}/nope")).headers["cache-control"] == "no-store"
 
