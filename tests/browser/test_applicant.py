@@ -35,6 +35,11 @@ AT_ONCE = """() => {
   for (const [key, value] of Object.entries(ticks)) box(key, value).click();
   document.querySelector("form [type=submit]").click();
 }"""
+REACHED = """() => {
+  const bar = document.querySelector("form [type=submit]").parentElement, one = document.activeElement;
+  const isClear = one.getBoundingClientRect().bottom <= bar.getBoundingClientRect().top;
+  return { name: one.name, isClear, isInBar: bar.contains(one) };
+}"""
 LIGHT_ENOUGH = 180 * 1024  # bytes
 SCOPE = "select set_config('app.org_id', (select id::text from org where slug = 'acme'), false)"
 CLOSE = "update opening set state = 'closed' where slug = 'chicago-warehouse'"
@@ -225,6 +230,18 @@ async def test_on_a_small_or_enlarged_screen_nothing_sticks_out_or_covers_the_fo
     wrong = page.get_by_label("Full name")
     await expect(wrong).to_be_focused()
     await expect(page.get_by_role("button", name="Send application")).not_to_be_in_viewport()
+
+
+async def test_on_a_phone_the_button_covers_nothing_that_the_keyboard_reaches(shop: Shop, page: Page) -> None:
+    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.goto(shop.url + NEW_YORK)
+    await page.get_by_label("Full name").focus()
+    names = set()
+    while not (reached := await page.evaluate(REACHED))["isInBar"]:
+        assert reached["isClear"], reached["name"]
+        names.add(reached["name"])
+        await page.keyboard.press("Tab")
+    assert {"email", "answers.about", "answers.has_license"} <= names
 
 
 async def test_a_list_says_nothing_of_an_opening_seen_before(shop: Shop, page: Page) -> None:
