@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
-const { changed, keeper, pause } = await import(pathToFileURL(process.argv[2]));
+const { changed, fill, keeper, pause } = await import(pathToFileURL(process.argv[2]));
 
 /** Plays `steps` against a server that gives `answers` in turn; what was sent, said, kept and left in the browser. */
 async function play({ steps, answers, stored = {} }) {
@@ -35,7 +35,14 @@ async function play({ steps, answers, stored = {} }) {
   return { sent, said, kept, store };
 }
 
+/** The values that are ticked once `fields` are filled in. */
+function ticked(controls, fields) {
+  const elements = controls.map((one) => ({ ...one, dispatchEvent: () => true }));
+  fill({ elements }, fields);
+  return elements.filter(({ checked }) => checked).map(({ value }) => value);
+}
+
 const stand = (names) => (name) => names.includes(name);
-const calls = { pause, play, changed: (before, after, names) => changed(before, after, stand(names)) };
+const calls = { pause, play, ticked, changed: (before, after, names) => changed(before, after, stand(names)) };
 const asked = JSON.parse(readFileSync(0, "utf8"));
 console.log(JSON.stringify(await Promise.all(asked.map(([name, ...args]) => calls[name](...args)))));

@@ -69,3 +69,11 @@ def test_tries_come_less_and_less_often_but_do_not_stop():
 def test_only_what_changed_is_told_and_a_field_not_shown_is_not_emptied():
     before = {"a": ["x"], "b": ["y"], "c": ["z"], "d": []}
     assert ask(["changed", before, {"a": ["x"], "d": ["1", "2"]}, ["b"]]) == [{"b": [], "d": ["1", "2"]}]
+
+
+def test_an_answer_taken_back_elsewhere_is_marked_as_none_here():
+    stars = [{"name": "fun", "type": "radio", "value": value, "checked": value == "2"} for value in ("1", "2", "")]
+    ticks = [{"name": "days", "type": "checkbox", "value": value, "checked": True} for value in ("Mo", "Tu")]
+    said = ({"fun": []}, {"fun": ["1"]}, {})
+    assert ask(*(["ticked", stars, fields] for fields in said)) == [[""], ["1"], ["2"]]
+    assert ask(["ticked", ticks, {"days": []}]) == [[]]

@@ -7,6 +7,7 @@
 
 const CONTACT = ["name", "email", "phone"];
 const isOurs = (name) => name.startsWith("answers.") || CONTACT.includes(name);
+const NONE = ""; // the value of a radio button that says "No answer"
 const isTicked = (control) => control.type === "checkbox" || control.type === "radio";
 
 /** The values of every enabled field by name: [] for one without any. */
@@ -34,7 +35,7 @@ export function fill(form, fields) {
   for (const control of form.elements) {
     const said = fields[control.name];
     if (!said || control.type === "hidden" || control.type === "file" || control.type === "password") continue;
-    if (isTicked(control)) control.checked = said.includes(control.value);
+    if (isTicked(control)) control.checked = (said.length ? said : [NONE]).includes(control.value);
     else control.value = said[0] ?? "";
     control.dispatchEvent(new Event("plutomi:filled"));
   }
