@@ -78,6 +78,7 @@ class ApplyingState(ApplicantBase):
     problem: str = ""
     suggestion: str = ""
     sent_to: str = ""
+    again: str = ""  # the form's path, with the visitor's source
     answered: int = 0  # another after each answer to what was sent
     captcha: Proof = Proof()
     seal: str = ""  # says when the form was shown, also to a server that was started since
@@ -210,7 +211,7 @@ class ApplyingState(ApplicantBase):
         self.name, self.place, self.about = opening.name, opening.place, to_html(opening.description)
         with living_in(opening.time_zone):
             self.asked = asks(found.asked, parameters=self.router.url.query_parameters, lang=org.language)
-        self.onward = found.onward
+        self.onward, self.again = found.onward, f"/apply/{org.slug}/{opening.slug}{self._source()}"
         self.captcha = proofs.asked()
         self.draft, self.look = f"apply/{org.slug}/{opening.slug}", look_of(found.style, org.slug)
         self.opening_slug, self.policy = opening.slug, returning.policy_of(opening).words

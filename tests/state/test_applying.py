@@ -86,7 +86,8 @@ async def test_applying_thanks_and_so_does_the_page_loaded_again(acme):
     assert (state.phase, state.sent_to, state.errors) == ("done", "ann@example.com", {})
     (applicant,) = await applicants(opening.org_id)
     assert (applicant.email, applicant.source) == ("ann@example.com", "poster")
-    assert (await visit(query="?sent=1")).phase == "done"
+    again = await visit(query="?source=poster&sent=1")
+    assert (again.phase, again.again) == ("done", "/apply/acme/nyc?source=poster")
 
 
 async def test_a_connection_made_again_brings_no_form_back_that_was_sent(acme):

@@ -62,7 +62,7 @@ def email_sent(words: rx.Component, has_local_mail: rx.Var) -> rx.Component:
 
 
 def _slip() -> rx.Component:
-    here = rx.el.a(say("apply again with it"), href=S.router.url.path, class_name="link")
+    here = rx.el.a(say("apply again with it"), href=S.again, class_name="link")
     meant = rx.el.bdi(S.suggestion, class_name="wrap-anywhere")
     words = say("Did you mean {address}? Then please {apply_again}.", address=meant, apply_again=here)
     return notice(words, kind="warning")
