@@ -45,10 +45,10 @@ class OpeningsState(Page, ProtectedBase):
 
     @rx.event
     async def load(self):
-        """Read the list, as it was last searched."""
+        """Read the list, as the address asks for it or else as it was last searched."""
         self.is_adding = self.is_adding and not self.is_loaded  # kept only if it was opened while the page came
         self.cloned = ""
-        if not self.is_loaded:
+        if not self.is_loaded or self.router.url.query_parameters.keys() & {"q", "state"}:
             self._read_address()
         with self._loading():
             await self._refresh()

@@ -33,6 +33,9 @@ async def test_a_page_loaded_anew_shows_what_its_address_says(database, query, n
     at(state, "/openings")
     await run(state, LOAD)
     assert [row.name for row in state.rows] == names, "coming back inside the app keeps what was sought"
+    at(state, "/openings?state=public")
+    await run(state, OpeningsState.load)
+    assert ([row.name for row in state.rows], state.sought) == (["Day"], ""), "an address that asks is answered"
 
 
 DETAILS = {"name": "Drivers", "place": "Chicago", "description": "Old words"}
