@@ -49,11 +49,11 @@ async def use(request: Request) -> Response:
 
 @router.post("/org")
 async def switch_org(request: Request, who: Viewer) -> Response:
-    """Work in another of one's orgs, by the page's own form: every page is then loaded anew."""
-    org_id = (await _fields(request)).get("org_id", "")
+    """Work in another of one's orgs, by the page's own form: every page is then loaded anew, `next` first."""
+    given = await _fields(request)
     async with transaction(user_id=who.user_id) as session:
-        await sessions.switch_org(session, who, _uuid(org_id))
-    return RedirectResponse("/openings", 303, NO_STORE)
+        await sessions.switch_org(session, who, _uuid(given.get("org_id", "")))
+    return RedirectResponse(logins.inside(given.get("next") or "/openings"), 303, NO_STORE)
 
 
 @router.post("/logout")

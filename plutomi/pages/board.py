@@ -8,7 +8,7 @@ from plutomi.components.button import button_link
 from plutomi.components.copy import copy
 from plutomi.components.empty import empty
 from plutomi.components.skeleton import skeleton_rows
-from plutomi.pages.desk import desk, loaded
+from plutomi.pages.desk import desk, loaded, or_elsewhere
 from plutomi.pages.dossier import dossier
 from plutomi.pages.parts import narrowing, opening_tabs
 from plutomi.state.boards import BoardState
@@ -113,14 +113,13 @@ def _no_stages() -> rx.Component:
 
 
 def _missing() -> rx.Component:
-    return _padded(
-        empty(
-            "search_x",
-            "There is no such opening",
-            "It may have been deleted, or it belongs to another organization.",
-            button_link("All openings", href="/openings"),
-        )
+    nowhere = empty(
+        "search_x",
+        "There is no such opening",
+        "It may have been deleted, or it belongs to another organization.",
+        button_link("All openings", href="/openings"),
     )
+    return _padded(or_elsewhere(nowhere))
 
 
 def _padded(body: rx.Component) -> rx.Component:

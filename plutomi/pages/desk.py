@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from plutomi.components.button import button, button_link
+from plutomi.components.button import button, button_link, looks
 from plutomi.components.empty import empty
 from plutomi.components.forms import plain_form
 from plutomi.components.menu import ITEM, menu_link, menu_rule
@@ -23,9 +23,22 @@ def desk(*children: Any, **given: Any) -> rx.Component:
 def loaded(state: type[rx.State], *children: Any, skeleton: Any = None, again: Any = None) -> rx.Component:
     """What a page shows once it is there: shapes until then, and words when it cannot be; `again` tries once more."""
     way = button_link("Go to openings", href="/openings") if again is None else button("Try again", on_click=again)
-    problem = empty("telescope", "This page cannot be shown", state.problem, way)
+    problem = or_elsewhere(empty("telescope", "This page cannot be shown", state.problem, way))
     waiting = skeleton if skeleton is not None else skeleton_rows(6)
     return rx.cond(state.problem != "", problem, rx.cond(state.is_loaded, rx.fragment(*children), waiting))
+
+
+def or_elsewhere(missing: rx.Component) -> rx.Component:
+    """What is said of an opening that is not in this org: the way to another of theirs, where that has it."""
+    org = DeskState.elsewhere
+    way = plain_form(
+        rx.el.input(type="hidden", name="org_id", value=org.id, read_only=True),
+        rx.el.input(type="hidden", name="next", value=DeskState.heading, read_only=True),
+        rx.el.button("Switch to " + org.name, type="submit", class_name=looks("primary", "md", "wrap-anywhere")),
+        action="/auth/org",
+    )
+    there = empty("building_2", "This is in another of your organizations", "It belongs to " + org.name + ".", way)
+    return rx.cond(org.id != "", there, missing)
 
 
 def add_page(app: rx.App, page: Any, route: str, title: Any, *on_load: Any) -> None:

@@ -203,5 +203,16 @@ async def test_the_pages_form_switches_the_org_and_only_to_ones_own(client):
     assert (await client.get("/api/v1/me")).json()["org"]["id"] == str(first.id)
 
 
+@pytest.mark.parametrize(
+    ("given", "leads"),
+    [("/openings/x?applicant=y", "/openings/x?applicant=y"), ("", "/openings"), ("//evil.example", "/")],
+)
+async def test_switching_leads_on_to_the_page_that_needed_it(client, given, leads):
+    org = await make.org(ann := await make.user())
+    client.cookies.set(sessions.cookie_name(), await make.cookie(ann))
+    answer = await client.post("/auth/org", data={"org_id": str(org.id), "next": given})
+    assert (answer.status_code, answer.headers["location"]) == (303, leads)
+
+
 async def test_a_stranger_switches_no_org(client):
     assert (await client.post("/auth/org", data={"org_id": str((await make.org()).id)})).status_code == 401

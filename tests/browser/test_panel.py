@@ -66,6 +66,7 @@ async def test_contact_details_are_corrected_in_place(team: Team) -> None:
     (ada,) = await team.stand("Ada")
     page = await team.board(query=f"?applicant={ada.id}")
     await panel(page).get_by_role("button", name="Edit contact details").click()
+    await expect(panel(page).get_by_label("Name")).to_be_focused()
     await panel(page).get_by_label("Name").fill("Ada King")
     await panel(page).get_by_label("Email").fill("not an address")
     await panel(page).get_by_role("button", name="Save").click()
@@ -112,6 +113,19 @@ async def test_a_note_is_unread_to_the_others_until_they_look(team: Team) -> Non
     await theirs.reload()
     await expect(card(theirs, "Ada")).to_be_visible()
     await expect(card(theirs, "Ada")).not_to_contain_text("new applicant")
+
+
+async def test_a_link_into_another_of_ones_orgs_leads_there(team: Team) -> None:
+    (ada,) = await team.stand("Ada Lovelace")
+    other = await make.org(team.owner, name="Other Company")
+    page = await team.browser()
+    switched = await page.request.post("/auth/org", form={"org_id": str(other.id)}, headers={"origin": team.site})
+    assert switched.ok
+    await page.goto(f"{team.path}?applicant={ada.id}")
+    await expect(page.get_by_text("This is in another of your organizations")).to_be_visible()
+    await expect_no_barriers(page)
+    await page.get_by_role("button", name=f"Switch to {team.org.name}").click()
+    await expect(panel(page)).to_contain_text("Ada Lovelace")
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP])

@@ -119,7 +119,7 @@ def test_every_word_of_a_form_is_escaped() -> None:
 def test_thanks_name_the_opening_and_where_the_email_goes() -> None:
     html = render(
         "pages/applied.html",
-        {"org": "Acme", "opening": "<NYC>", "email": "ann@example.com", "more_url": "/apply/acme"},
+        {"org": "Acme", "opening": "<NYC>", "email": "ann@example.com", "more_url": "/apply/acme", "their_lang": "es"},
     )
     assert "&lt;NYC&gt;" in html
     assert "ann@example.com" in html

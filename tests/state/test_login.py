@@ -1,6 +1,7 @@
 """The login page after it has asked, and after it was loaded anew."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,6 +41,22 @@ async def test_who_has_no_name_yet_comes_to_the_whole_address_they_were_heading_
         path_of((await newcomer.call(WelcomeState, "save", form={"name": "Ann"}))[0])
         == "/applicants?applicant=a%26b&x=1"
     )
+
+
+async def test_what_is_in_another_of_ones_orgs_is_found_there_and_nobody_elses(database):
+    ann = await make.user(name="Ann")
+    here, there, foreign = await make.org(ann, name="Here"), await make.org(ann, name="There"), await make.org()
+    places = [(await make.opening(org)).id for org in (here, there, foreign)]
+    at_desk = await desk(ann)
+    at_desk.who = replace(at_desk.who, org_id=here.id)
+    found = []
+    for asked in (*places, "nonsense", ""):
+        at(at_desk.root, f"/openings/{asked}?applicant=x", opening_id=str(asked))
+        await at_desk.call(DeskState, "arrive")
+        state = await at_desk.state(DeskState)
+        found.append((state.elsewhere.name, state.heading))
+    assert [name for name, _ in found] == ["", "There", "", "", ""]
+    assert found[1][1] == f"/openings/{places[1]}?applicant=x"
 
 
 @pytest.mark.parametrize("next", ["https://evil.example", "//evil.example", "/\\evil.example", "/../auth/logout"])

@@ -66,7 +66,13 @@ def editing() -> rx.Component:
     return forms.form(
         about(),
         forms.text_input(
-            "name", label="Name", default=S.details.name, error=S.errors["name"], required=True, form_id="contact"
+            "name",
+            label="Name",
+            default=S.details.name,
+            error=S.errors["name"],
+            required=True,
+            form_id="contact",
+            auto_focus=True,
         ),
         forms.email("email", default=S.details.email, error=S.errors["email"], required=True, form_id="contact"),
         forms.tel("phone", default=S.details.phone, error=S.errors["phone"], form_id="contact"),
