@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 import reflex as rx
 
 from plutomi.db import transaction
-from plutomi.domain import openings, orgs
-from plutomi.domain.actors import Actor
+from plutomi.domain import orgs, whereabouts
 from plutomi.errors import NotFound
 from plutomi.state.parse import uuid_of
 from plutomi.state.session import ProtectedBase, heading_of
@@ -42,18 +41,8 @@ class DeskState(ProtectedBase):
                 mine = await orgs.mine(session, me.user_id)
             self.my_orgs = [OrgRow(str(org.id), org.name, org.id == me.org_id) for org in mine]
         self.heading, self.elsewhere = heading_of(self), OrgRow("", "", False)
-        if len(self.my_orgs) > 1 and (asked := self.router_data.get("query", {}).get("opening_id")):
-            await self._find(asked)
-
-    async def _find(self, asked: str) -> None:
-        """Where an opening is that is not in the org at hand: a colleague's link may lead to another of theirs."""
-        me = self._me()
-        async with transaction(user_id=me.user_id) as session:
-            mine = await orgs.mine(session, me.user_id)
-        for org in sorted(mine, key=lambda one: one.id != me.org_id):  # the one at hand first
-            actor = Actor("user", org.id, me.user_id)
+        asked = self.router_data.get("query", {}).get("opening_id")
+        if asked and len(self.my_orgs) > 1:
             with suppress(NotFound):
-                async with transaction(org.id) as session:
-                    await openings.get(session, actor, uuid_of(asked))
-                self.elsewhere = OrgRow("", "", False) if org.id == me.org_id else OrgRow(str(org.id), org.name, False)
-                return
+                org = await whereabouts.elsewhere(self._actor(), uuid_of(asked))
+                self.elsewhere = OrgRow(str(org.id), org.name, False) if org else self.elsewhere
